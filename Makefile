@@ -1,0 +1,109 @@
+# Everything that people and CI do with this tree. Python 3.11 or newer and make are all that it needs:
+# Node comes from a wheel in the lock, MongoDB too; `make` alone prints what there is.
+
+PYTHON ?= $(or $(shell command -v python3.11),python3)
+BIN := .venv/bin
+NPM := $(BIN)/npm --prefix frontend
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+FRONTEND_SOURCES := $(shell find frontend/src frontend/public frontend/*.* frontend/.npmrc 2>/dev/null)
+API_TYPES := frontend/src/api/schema.gen.ts
+
+.DELETE_ON_ERROR:
+.PHONY: help install run dev dev-server dev-frontend build test test-python test-frontend e2e \
+	bench check lint types fmt api api-current lock clean mongod chromium
+
+help: ## Print this list (the default).
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/installed mongod frontend/node_modules/.package-lock.json ## Set everything up, run nothing.
+
+run: install build ## Serve the demo projects on http://127.0.0.1:3000, with their own MongoDB in ./data.
+	$(BIN)/fdt serve --demo
+
+dev: install ## Serve the demo projects, and the frontend from its sources beside it.
+	$(MAKE) --jobs=2 dev-server dev-frontend
+
+dev-server:
+	$(BIN)/fdt serve --demo
+
+dev-frontend:
+	$(NPM) run dev
+
+build: frontend/dist/index.html ## Build the frontend, if its sources changed.
+
+test: test-python test-frontend e2e ## Run all tests.
+
+test-python: install ## Unit, property, integration and contract tests.
+	$(BIN)/pytest
+
+test-frontend: install
+	$(NPM) test
+
+e2e: install build chromium ## Browser tests, on the real server and the system's Chromium.
+	$(BIN)/pytest e2e
+
+bench: install ## Measure export, plan and apply against the floor of driver and JSON.
+	$(BIN)/python -m tests.bench
+
+check: lint types api-current test ## All that must pass before a change lands.
+
+lint: install ## Formatting, lint rules, and which room may import which.
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/lint-imports --no-cache
+	$(NPM) run lint
+
+types: install ## Type checks of both languages.
+	$(BIN)/mypy
+	$(NPM) run types
+
+fmt: install ## Format, and fix what lint can fix by itself.
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+	$(NPM) run format
+
+api: install ## Generate the TypeScript types from the OpenAPI document.
+	mkdir -p build
+	$(BIN)/fdt openapi > build/openapi.json
+	frontend/node_modules/.bin/openapi-typescript build/openapi.json --output $(API_TYPES)
+
+api-current: install
+	mkdir -p build
+	$(BIN)/fdt openapi > build/openapi.json
+	frontend/node_modules/.bin/openapi-typescript build/openapi.json --output build/schema.gen.ts
+	diff -u $(API_TYPES) build/schema.gen.ts || { echo "$(API_TYPES) is not current: run make api"; exit 1; }
+
+lock: ## Compile the lock after a change of pyproject.toml; `make lock OPTIONS=--upgrade` takes newer versions.
+	$(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --extra dev --strip-extras \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+		$(OPTIONS) --output-file requirements.lock pyproject.toml
+
+clean: ## Remove all that make made, except ./data.
+	rm -rf .venv build frontend/dist frontend/node_modules test-results
+
+# What the targets above stand on. Each is made again only when something that it is made from is newer.
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed.") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || .ci/apt-install $(notdir $(PYTHON))-venv
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --no-index --no-deps --no-build-isolation --editable .
+	touch $@
+
+frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json frontend/.npmrc | .venv/installed
+	$(NPM) ci
+	touch $@
+
+frontend/dist/index.html: $(FRONTEND_SOURCES) frontend/node_modules/.package-lock.json
+	$(NPM) run build
+	touch $@
+
+mongod: .venv/installed
+	@! ldd $(dir $(BIN))lib/python3*/site-packages/fiftyone/db/bin/mongod 2>/dev/null | grep --quiet 'not found' \
+		|| .ci/apt-install libcurl4
+
+chromium:
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || .ci/apt-install chromium
