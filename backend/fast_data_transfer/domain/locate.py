@@ -1,0 +1,129 @@
+"""
+Where in a text a value stands: JSON Pointer (RFC 6901) → line and column, for the messages of what is wrong.
+
+Used on the failure path only, so that reading well-formed files pays nothing for it. What is passed over is skipped
+by the parser of the standard library, and nothing after the last value that is looked for is read.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final, NamedTuple, TypeAlias
+
+Path: TypeAlias = tuple[str, ...]
+"""Keys, and indexes in decimal, from the root down: the tokens of a JSON Pointer, not escaped."""
+
+_Wanted: TypeAlias = "dict[str, _Wanted]"
+
+_SPACE: Final = re.compile(r"[ \t\r\n]*+")
+_BETWEEN: Final = re.compile(r"[ \t\r\n:,]*+")
+# What the numbers are does not matter here, and one of thousands of digits must not be converted.
+_SKIPPER: Final = json.JSONDecoder(parse_int=len, parse_float=len)
+
+
+class Position(NamedTuple):
+    """A place in a text, both from 1; the column counts characters."""
+
+    line: int
+    column: int
+
+
+class _Member(NamedTuple):
+    """A member of an object or an element of a list: where it begins, and where its value does."""
+
+    token: str
+    start: int
+    value: int
+
+
+def position_of(text: str, offset: int) -> Position:
+    """Say in which line and column an offset is."""
+    return _positions(text, {offset})[offset]
+
+
+def locate(text: str, pointers: Iterable[str]) -> dict[str, Position]:
+    """
+    Find the values that pointers speak of, in a text that is well-formed JSON.
+
+    A pointer to what is not there gets the position of the innermost container that is.
+    """
+    paths = {pointer: _path_of(pointer) for pointer in pointers}
+    members = _find_members(text, paths.values())
+    nearest = {pointer: _nearest(members, path) for pointer, path in paths.items()}
+    positions = _positions(text, set(nearest.values()))
+    return {pointer: positions[offset] for pointer, offset in nearest.items()}
+
+
+def find_offset(text: str, path: Path, *, repeated: bool = False) -> int:
+    """Find where the member on a path begins in well-formed JSON; of a repeated key, where it is the second time."""
+    members = _find_members(text, [path])
+    if not repeated:
+        return members[path].start
+    siblings = _list_members(text, members[path[:-1]].value)
+    return next(islice((member.start for member in siblings if member.token == path[-1]), 1, None))
+
+
+def _find_members(text: str, paths: Iterable[Path]) -> dict[Path, _Member]:
+    """Find the members on some paths in one go, those at the beginning of a path included."""
+    wanted: _Wanted = {}
+    for path in paths:
+        node = wanted
+        for token in path:
+            node = node.setdefault(token, {})
+    start = _skip(_SPACE, text, 0)
+    return {(): _Member("", start, start), **dict(_walk(text, start, (), wanted))}
+
+
+def _walk(text: str, offset: int, path: Path, wanted: _Wanted) -> Iterator[tuple[Path, _Member]]:
+    missing = set(wanted)
+    for member in _list_members(text, offset) if missing else ():
+        if member.token in missing:
+            missing.remove(member.token)
+            inner = (*path, member.token)
+            yield inner, member
+            yield from _walk(text, member.value, inner, wanted[member.token])
+        if not missing:
+            return
+
+
+def _list_members(text: str, offset: int) -> Iterator[_Member]:
+    """List the members of what is at an offset; a value is skipped only when the next member is asked for."""
+    opener = text[offset]
+    if opener not in "{[":
+        return
+    offset = _skip(_SPACE, text, offset + 1)
+    index = 0
+    while text[offset] not in "}]":
+        start, token = offset, str(index)
+        if opener == "{":
+            token, offset = _SKIPPER.raw_decode(text, offset)
+            offset = _skip(_BETWEEN, text, offset)
+        yield _Member(token, start, offset)
+        offset = _skip(_BETWEEN, text, _SKIPPER.raw_decode(text, offset)[1])
+        index += 1
+
+
+def _skip(pattern: re.Pattern[str], text: str, offset: int) -> int:
+    return next(pattern.finditer(text, offset)).end()
+
+
+def _path_of(pointer: str) -> Path:
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+
+
+def _nearest(members: dict[Path, _Member], path: Path) -> int:
+    while path not in members:
+        path = path[:-1]
+    return members[path].start
+
+
+def _positions(text: str, offsets: Iterable[int]) -> dict[int, Position]:
+    """Count lines once for all offsets."""
+    positions: dict[int, Position] = {}
+    line, counted = 1, 0
+    for offset in sorted(offsets):
+        line += text.count("\n", counted, offset)
+        counted = offset
+        positions[offset] = Position(line, offset - text.rfind("\n", 0, offset))
+    return positions

@@ -1,0 +1,135 @@
+"""
+Bytes → export file, in stages: bytes, is it ours, version, shape. The first stage that fails lists all its faults.
+
+Source: `contract.md` section 4, *Reading*. What can be read and is not good is an issue of an item, later.
+"""
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Final, cast
+
+from fast_data_transfer.domain.canonical import digest_of
+from fast_data_transfer.domain.entries import check_entries, count_entries, find_left_out, read_items
+from fast_data_transfer.domain.envelope import (
+    check_digests,
+    check_metadata,
+    find_unknown_keys,
+    is_digest_key,
+    read_metadata,
+)
+from fast_data_transfer.domain.export_file import ExportFile, Integrity, Item, Limits, count_items
+from fast_data_transfer.domain.json_bounds import node_limit
+from fast_data_transfer.domain.kinds import Key, sort_key
+from fast_data_transfer.domain.locate import Position, locate
+from fast_data_transfer.domain.model import Json, JsonObject
+from fast_data_transfer.domain.problems import Fault, Problem
+from fast_data_transfer.domain.quoting import cut_pointer
+from fast_data_transfer.domain.safe_json import JsonFault, decode_json
+from fast_data_transfer.domain.upgrade import read_version, upgrade
+from fast_data_transfer.domain.wrong_file import require_export_file, require_plain_text
+
+MAX_FAULTS: Final = 100
+_MEBIBYTE: Final = 2**20
+
+
+def decode_export_file(data: bytes, limits: Limits) -> ExportFile:
+    """
+    Decode an export file that anybody may have written.
+
+    Raises `Problem`: `file-too-large`, `compressed-file`, `unreadable-file`, `unsupported-format`, `too-many-items`,
+    or `invalid-file` with up to 100 faults.
+    """
+    written = require_export_file(_decode(data, limits))
+    document = _upgrade(written, data)
+    _require_few_items(document, limits)
+    _require_shape(document, data)
+    digests = cast("JsonObject | None", document.get("digests"))
+    items = tuple(sorted(read_items(document, digests), key=lambda item: sort_key(Key(item.kind, item.name))))
+    return ExportFile(
+        digest=digest_of(data),
+        format_version=str(written["formatVersion"]),
+        metadata=read_metadata(document),
+        items=items,
+        integrity=_judge_integrity(items, digests),
+        removed=_find_removed(items, digests or {}),
+        warnings=tuple(islice(_find_warnings(document), MAX_FAULTS)),
+        counts=count_items(items),
+    )
+
+
+def _decode(data: bytes, limits: Limits) -> Json:
+    if len(data) > limits.max_bytes:
+        detail = (
+            f"The file has {len(data):,} bytes; at most {limits.max_bytes:,} ({limits.max_bytes / _MEBIBYTE:g} MB) are "
+            "read (setting FDT_MAX_FILE_MB). Export fewer resources at once, or have the setting raised."
+        )
+        raise Problem("file-too-large", detail)
+    require_plain_text(data)
+    try:
+        return decode_json(data, max_depth=limits.max_depth, max_nodes=node_limit(len(data)))
+    except JsonFault as error:
+        raise Problem("unreadable-file", error.fault.message, errors=[error.fault]) from None
+
+
+def _upgrade(written: JsonObject, data: bytes) -> JsonObject:
+    version = read_version(written.get("formatVersion"))
+    if isinstance(version, Fault):
+        raise _invalid_file([version], data)
+    return upgrade(written, version)
+
+
+def _require_few_items(document: JsonObject, limits: Limits) -> None:
+    """Refuse too many items before they are looked at one by one; digests without item are no way around it."""
+    digests = document.get("digests")
+    count = max(count_entries(document), len(digests) if isinstance(digests, dict) else 0)
+    if count > limits.max_items:
+        detail = (
+            f"The file holds {count:,} items; at most {limits.max_items:,} are read (setting FDT_MAX_ITEMS). "
+            "Export fewer resources at once, or have the setting raised."
+        )
+        raise Problem("too-many-items", detail)
+
+
+def _require_shape(document: JsonObject, data: bytes) -> None:
+    found = chain(check_metadata(document), check_digests(document), check_entries(document))
+    faults = list(islice(found, MAX_FAULTS + 1))
+    if faults:
+        raise _invalid_file(faults, data)
+
+
+def _invalid_file(faults: list[Fault], data: bytes) -> Problem:
+    number = f"{len(faults)}" if len(faults) <= MAX_FAULTS else f"more than {MAX_FAULTS}"
+    detail = f"The file cannot be read as an export file: {number} faults. `errors` says where, and what to do."
+    return Problem("invalid-file", detail, errors=_locate(faults[:MAX_FAULTS], data))
+
+
+def _locate(faults: list[Fault], data: bytes) -> list[Fault]:
+    """Add line and column, and sort by them. Only files with faults pay for looking the places up."""
+    positions = locate(data.decode("utf-8-sig"), [fault.pointer or "" for fault in faults])
+    return sorted((_place(fault, positions[fault.pointer or ""]) for fault in faults), key=_order)
+
+
+def _place(fault: Fault, position: Position) -> Fault:
+    pointer = cut_pointer(fault.pointer or "")
+    return Fault(
+        code="invalid-file", message=fault.message, pointer=pointer, line=position.line, column=position.column
+    )
+
+
+def _order(fault: Fault) -> tuple[int, int]:
+    return fault.line or 0, fault.column or 0
+
+
+def _judge_integrity(items: tuple[Item, ...], digests: "JsonObject | None") -> Integrity:
+    if digests is None:
+        return "unverified"
+    return "edited" if any(item.edited for item in items) else "verified"
+
+
+def _find_removed(items: tuple[Item, ...], digests: JsonObject) -> tuple[str, ...]:
+    return tuple(sorted(filter(is_digest_key, digests.keys() - {f"{item.kind}/{item.name}" for item in items})))
+
+
+def _find_warnings(document: JsonObject) -> Iterator[Fault]:
+    yield from find_unknown_keys(document)
+    yield from find_left_out(document)

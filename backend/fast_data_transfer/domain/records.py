@@ -1,0 +1,142 @@
+"""
+A resource as a branch holds it: its content as one canonical text, and beside it what is asked about it.
+
+The text is what files, digests and comparisons are made of; decoding it is needed only to change it.
+Content and wiring: `contract.md` section 2.
+"""
+
+from typing import cast
+
+import msgspec
+
+from fast_data_transfer.domain.canonical import digest_of, encode_canonical
+from fast_data_transfer.domain.content import with_name
+from fast_data_transfer.domain.kinds import Key, Kind
+from fast_data_transfer.domain.model import Base, Json, JsonObject, Origin, Reference
+from fast_data_transfer.domain.needs import Need, find_needs, find_nodes, find_outgoing
+from fast_data_transfer.domain.problems import Fault
+from fast_data_transfer.domain.shape import check_content
+
+
+class Summary(Base, frozen=True, kw_only=True):
+    """
+    What a plan, a list or a dependency closure asks about a resource.
+
+    `faults` are the difficulties of its content (`invalid-content`, `no-primary-key`), found when it was written.
+    """
+
+    kind: Kind
+    name: str
+    system: str | None
+    description: str
+    digest: str
+    is_default: bool
+    needs: tuple[Need, ...]
+    topics: tuple[str, ...]
+    base_paths: tuple[str, ...]
+    counts: dict[str, int]
+    faults: tuple[Fault, ...]
+    reference: Reference | None = None
+    copied_from: Origin | None = None
+
+    @property
+    def key(self) -> Key:
+        """What identifies it within its branch."""
+        return Key(self.kind, self.name)
+
+    @property
+    def owned(self) -> bool:
+        """Whether this project may edit it."""
+        return self.reference is None
+
+
+class Record(Summary, frozen=True, kw_only=True):
+    """
+    A whole resource: `content` and `wiring` are JSON texts, the first one canonical.
+
+    In a change, `wiring` `None` means that it stays as the project set it.
+    """
+
+    content: str
+    wiring: str | None
+
+
+def make_record(
+    kind: Kind,
+    name: str,
+    system: str | None,
+    content: JsonObject,
+    *,
+    wiring: JsonObject | None,
+    reference: Reference | None = None,
+    copied_from: Origin | None = None,
+    text: bytes | None = None,
+) -> Record:
+    """
+    Make the record of a resource; its name is written into the content, so that id, name and key are equal.
+
+    `text` is the canonical form of the content where the caller has it already.
+    """
+    named = with_name(kind, name, content)
+    canonical = text or encode_canonical(named)
+    return Record(
+        kind=kind,
+        name=name,
+        system=system,
+        description=_text(named.get("description")),
+        digest=digest_of(canonical),
+        reference=reference,
+        copied_from=copied_from,
+        is_default=kind == "castFunction" and named.get("type") == "default",
+        needs=find_needs(kind, system, named),
+        topics=find_topics(named) if kind == "projection" else (),
+        base_paths=find_base_paths(named) if kind == "singleView" else (),
+        counts=count_parts(kind, named),
+        faults=tuple(check_content(kind, named)),
+        content=canonical.decode(),
+        wiring=None if wiring is None else encode_canonical(wiring).decode(),
+    )
+
+
+def decode_content(record: Record) -> JsonObject:
+    """Decode the content of a record."""
+    return cast("JsonObject", msgspec.json.decode(record.content))
+
+
+def decode_entry(record: Record) -> JsonObject:
+    """Build the entry of a configuration: content and wiring together, without marker and projections."""
+    return decode_content(record) | cast("JsonObject", msgspec.json.decode(record.wiring or "{}"))
+
+
+def find_topics(projection: JsonObject) -> tuple[str, ...]:
+    """Find the names of the Kafka topics of a projection, sorted."""
+    topics = projection.get("topics")
+    values = topics.values() if isinstance(topics, dict) else ()
+    names = {topic.get("name") for topic in values if isinstance(topic, dict)}
+    return tuple(sorted(name for name in names if isinstance(name, str) and name))
+
+
+def find_base_paths(single_view: JsonObject) -> tuple[str, ...]:
+    """Find the base paths of the internal endpoints of a single view, sorted."""
+    endpoints = single_view.get("internalEndpoints")
+    paths = {e.get("basePath") for e in endpoints if isinstance(e, dict)} if isinstance(endpoints, list) else set()
+    return tuple(sorted(path for path in paths if isinstance(path, str) and path))
+
+
+def count_parts(kind: Kind, content: JsonObject) -> dict[str, int]:
+    """Count what a list shows of a resource."""
+    if kind == "erSchema":
+        conditions = (_length(related, "conditions") for _, out in find_outgoing(content) for related in out.values())
+        return {"collections": len(find_nodes(content)), "conditions": sum(conditions)}
+    if kind in {"projection", "singleView"}:
+        return {part: _length(content, part) for part in ("fields", "indexes")}
+    return {}
+
+
+def _length(value: Json, key: str) -> int:
+    part = value.get(key) if isinstance(value, dict) else None
+    return len(part) if isinstance(part, dict | list) else 0
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""
