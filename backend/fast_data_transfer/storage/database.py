@@ -1,0 +1,185 @@
+"""
+The database: how it is opened, what makes a server unfit, the indexes, and how a change becomes one transaction.
+
+Collections: `projects`, `heads` (one document for each branch), `resources`, `transfers`, `snapshots` (what an
+import replaced), `uploads` (files on their way to an import), `bindings` (who has which role).
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final, TypeAlias, TypeVar
+
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from fast_data_transfer.domain.problems import Problem
+
+Document: TypeAlias = dict[str, Any]
+Session: TypeAlias = AsyncIOMotorClientSession
+
+UNAVAILABLE: Final[tuple[type[Exception], ...]] = (ConnectionFailure,)
+"""What the driver raises when the database cannot be reached, for those who must not know the driver."""
+
+_SELECTION_TIMEOUT_MS: Final = 5_000
+_SOCKET_TIMEOUT_MS: Final = 60_000
+_MIN_WIRE_VERSION: Final = 17
+"""MongoDB 6.0, the oldest version that the tests run on."""
+
+_AUTHENTICATION_FAILED: Final = 18
+_UNAUTHORIZED: Final = 13
+
+_MAJORITY: Final = WriteConcern("majority")
+
+_Result = TypeVar("_Result")
+
+
+class DatabaseError(Exception):
+    """The database cannot be used at all; the message says why, and what to do."""
+
+
+class Database:
+    """The collections, and the client that transactions need. What is written is written to a majority."""
+
+    def __init__(self, client: "AsyncIOMotorClient[Document]", name: str) -> None:
+        database = client.get_database(name, write_concern=_MAJORITY)
+        self.client = client
+        self.projects = database["projects"]
+        self.heads = database["heads"]
+        self.resources = database["resources"]
+        self.transfers = database["transfers"]
+        self.snapshots = database["snapshots"]
+        self.uploads = database["uploads"]
+        self.bindings = database["bindings"]
+
+
+@asynccontextmanager
+async def open_database(url: str, name: str) -> AsyncIterator[Database]:
+    """
+    Connect, make sure that the server is fit and the indexes are there, and close at the end.
+
+    Raises `DatabaseError` with a sentence that never holds the URL, since that may hold a password.
+    """
+    client = _make_client(url)
+    try:
+        database = Database(client, name)
+        await _prepare(database)
+        yield database
+    finally:
+        client.close()
+
+
+async def is_reachable(database: Database) -> bool:
+    """Tell whether the database answers and takes writes."""
+    try:
+        hello = await database.client.admin.command("hello")
+    except PyMongoError:
+        return False
+    return bool(hello.get("isWritablePrimary"))
+
+
+async def in_transaction(database: Database, callback: Callable[[Session], Awaitable[_Result]]) -> _Result:
+    """
+    Run the callback in one transaction: all of its changes happen, or none.
+
+    It reads a snapshot, and is run again, whole, when another transaction was first; so it must have no effect
+    but on the database. Raises `Problem` `busy` when others were first for two minutes.
+    """
+    async with await database.client.start_session() as session:
+        try:
+            result: _Result = await session.with_transaction(
+                callback,  # type: ignore[arg-type]  # any awaitable will do
+                read_concern=ReadConcern("snapshot"),
+                write_concern=_MAJORITY,
+            )
+        except OperationFailure as error:
+            if error.has_error_label("TransientTransactionError"):
+                raise Problem("busy", "Others keep changing the same data. Try again in a moment.") from error
+            raise
+    return result
+
+
+def _make_client(url: str) -> "AsyncIOMotorClient[Document]":
+    try:
+        return AsyncIOMotorClient(
+            url,
+            appname="fast-data-transfer",
+            serverSelectionTimeoutMS=_SELECTION_TIMEOUT_MS,
+            socketTimeoutMS=_SOCKET_TIMEOUT_MS,
+            tz_aware=True,
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise DatabaseError("MONGODB_URL is not a MongoDB connection string (mongodb://host:port/…).") from error
+
+
+async def _prepare(database: Database) -> None:
+    try:
+        await _require_fit_server(database.client)
+        await _ensure_indexes(database)
+    except ConnectionFailure as error:
+        raise DatabaseError(
+            f"No MongoDB answered within {_SELECTION_TIMEOUT_MS // 1000} seconds at the address in MONGODB_URL. "
+            "Start it, or correct the address and the replica set's name."
+        ) from error
+    except ConfigurationError as error:
+        raise DatabaseError(
+            "The MongoDB in MONGODB_URL and this driver do not fit together. MongoDB 6.0 or newer is needed."
+        ) from error
+    except OperationFailure as error:
+        raise DatabaseError(_explain_refusal(error)) from error
+
+
+async def _require_fit_server(client: "AsyncIOMotorClient[Document]") -> None:
+    hello = await client.admin.command("hello")
+    if hello["maxWireVersion"] < _MIN_WIRE_VERSION:
+        raise DatabaseError("The MongoDB in MONGODB_URL is too old. MongoDB 6.0 or newer is needed.")
+    is_router = hello.get("msg") == "isdbgrid"
+    if "setName" not in hello and not is_router:
+        raise DatabaseError(
+            "The MongoDB in MONGODB_URL is a standalone server. An import is one transaction, and transactions need "
+            "a replica set (of one member will do): start it with --replSet and run rs.initiate()."
+        )
+
+
+def _explain_refusal(error: OperationFailure) -> str:
+    if error.code == _AUTHENTICATION_FAILED:
+        return "MongoDB refused the user or password in MONGODB_URL. Correct them (and authSource)."
+    if error.code == _UNAUTHORIZED:
+        return "The user in MONGODB_URL may not use the database. Give it the role readWrite on MONGODB_DATABASE."
+    return f"MongoDB refused the preparation of the database (code {error.code}). Its log says why."
+
+
+async def _ensure_indexes(database: Database) -> None:
+    await database.projects.create_indexes([_index("tenantId")])
+    await database.heads.create_indexes([_index("project", "name", unique=True)])
+    await database.resources.create_indexes(
+        [
+            _index("head", "namespace", "name", unique=True),
+            _index("head", "kind", "name"),
+            _index("head", "system"),
+            _index("head", "uses"),
+            _SOURCE_IDENTITY,
+        ]
+    )
+    await database.transfers.create_indexes([IndexModel([("project", ASCENDING), ("at", DESCENDING)])])
+    await database.uploads.create_indexes([_index("expiresAt", expireAfterSeconds=0)])
+    await database.bindings.create_indexes([_index("subject")])
+
+
+def _index(*fields: str, **options: object) -> IndexModel:
+    return IndexModel([(field, ASCENDING) for field in fields], **options)
+
+
+# A branch holds at most one reference for each source identity (contract.md section 1).
+_SOURCE_IDENTITY: Final = _index(
+    "head",
+    "kind",
+    "reference.source.tenantId",
+    "reference.source.projectId",
+    "reference.name",
+    name="source_identity",
+    unique=True,
+    partialFilterExpression={"reference.name": {"$exists": True}},
+)

@@ -1,0 +1,167 @@
+"""
+The resources of a branch: one document each, its content as one canonical text, beside it what is queried.
+
+Content stays text because BSON would change it: `{"$ref", "$id"}` becomes a DBRef, NUL in keys is refused, the form of
+numbers gets lost. A name is only ever a value in a query, never a path.
+"""
+
+from collections.abc import Collection
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from bson import ObjectId
+from pymongo import ASCENDING, DESCENDING, UpdateOne
+
+from fast_data_transfer.domain.changes import Change
+from fast_data_transfer.domain.kinds import NAMESPACES, Key, Kind
+from fast_data_transfer.domain.needs import Need
+from fast_data_transfer.domain.problems import Problem
+from fast_data_transfer.domain.records import Record, Summary
+from fast_data_transfer.storage.database import Database, Session
+from fast_data_transfer.storage.paging import Found, Page, contains
+
+MAX_TEXT_BYTES: Final = 15 * 2**20
+"""What fits into one document of MongoDB (16 MiB), with room for what is beside the content."""
+
+_TEXTS: Final = {"content": 0, "wiring": 0}
+_OPTIONAL: Final = frozenset({"wiring", "reference", "copiedFrom"})
+_BATCH: Final = 5000
+
+
+class Listed(NamedTuple):
+    """A row of a list: the resource, when it was last written, and how many resources use it."""
+
+    summary: Summary
+    updated_at: str
+    used_by: int
+
+
+class Stored(NamedTuple):
+    """A whole resource, and when it was last written."""
+
+    record: Record
+    updated_at: str
+
+
+async def fetch_summaries(database: Database, head: ObjectId, session: Session | None = None) -> dict[Key, Summary]:
+    """Fetch what is to be known of every resource of a branch, without the contents."""
+    cursor = database.resources.find({"head": head}, _TEXTS, session=session).batch_size(_BATCH)
+    summaries = msgspec.convert(await cursor.to_list(None), list[Summary])
+    return {summary.key: summary for summary in summaries}
+
+
+async def fetch_records(
+    database: Database,
+    head: ObjectId,
+    keys: Collection[Key] | None = None,
+    session: Session | None = None,
+) -> list[Record]:
+    """Fetch whole resources of a branch: all of them, or those that are named and there."""
+    cursor = database.resources.find(_among(head, keys), session=session).batch_size(_BATCH)
+    return msgspec.convert(await cursor.to_list(None), list[Record])
+
+
+async def find_users(database: Database, head: ObjectId, key: Key) -> list[Key]:
+    """Find which resources of the branch need this one."""
+    query = {"head": head, "uses": _use(Need(NAMESPACES[key.kind], key.name))}
+    found = await database.resources.find(query, {"kind": 1, "name": 1}).to_list(None)
+    return [Key(document["kind"], document["name"]) for document in found]
+
+
+async def fetch_stored(database: Database, head: ObjectId, key: Key) -> Stored | None:
+    """Fetch one resource of a branch."""
+    document = await database.resources.find_one(_slot(head, key) | {"kind": key.kind})
+    return Stored(msgspec.convert(document, Record), document["updatedAt"]) if document else None
+
+
+async def list_resources(
+    database: Database, head: ObjectId, kind: Kind | None, system: str | None, page: Page
+) -> Found[Listed]:
+    """List resources of a branch: of one kind or all, of one system or all."""
+    query: dict[str, Any] = {"head": head}
+    given = {"kind": kind, "system": system, "name": contains(page.q) if page.q else None}
+    query |= {field: wanted for field, wanted in given.items() if wanted is not None}
+    order = [("name", ASCENDING)] if page.sort == "name" else [("updatedAt", DESCENDING), ("name", ASCENDING)]
+    total = await database.resources.count_documents(query)
+    cursor = database.resources.find(query, _TEXTS).sort(order).skip(page.offset).limit(page.limit)
+    documents = await cursor.to_list(None)
+    uses = await _count_uses(database, head, [_use(_need_of(document)) for document in documents])
+    listed = [
+        Listed(msgspec.convert(document, Summary), document["updatedAt"], uses.get(_use(_need_of(document)), 0))
+        for document in documents
+    ]
+    return Found(items=listed, total=total)
+
+
+async def _count_uses(database: Database, head: ObjectId, uses: list[str]) -> dict[str, int]:
+    stages: list[dict[str, Any]] = [
+        {"$match": {"head": head, "uses": {"$in": uses}}},
+        {"$project": {"uses": 1}},
+        {"$unwind": "$uses"},
+        {"$match": {"uses": {"$in": uses}}},
+        {"$group": {"_id": "$uses", "count": {"$sum": 1}}},
+    ]
+    counts = await database.resources.aggregate(stages).to_list(None)
+    return {count["_id"]: count["count"] for count in counts}
+
+
+def _need_of(document: dict[str, Any]) -> Need:
+    return Need(NAMESPACES[document["kind"]], document["name"])
+
+
+async def write_change(database: Database, session: Session, head: ObjectId, change: Change, updated_at: str) -> None:
+    """
+    Write a change within a transaction.
+
+    Deletes come first: unique indexes are checked statement by statement, and a name may pass from one kind to another.
+    Raises `Problem` `file-too-large` for a resource that no document can hold.
+    """
+    if change.deleted:
+        await database.resources.delete_many(_among(head, change.deleted), session=session)
+    if change.updated:
+        updates = [_replacement(head, record, updated_at) for record in change.updated]
+        await database.resources.bulk_write(updates, ordered=False, session=session)
+    if change.created:
+        documents = [_document(head, record, updated_at) for record in change.created]
+        await database.resources.insert_many(documents, ordered=False, session=session)
+
+
+def _document(head: ObjectId, record: Record, updated_at: str) -> dict[str, Any]:
+    size = len(record.content.encode()) + len((record.wiring or "").encode())
+    if size > MAX_TEXT_BYTES:
+        detail = (
+            f'The {record.kind} "{record.name}" has {size} bytes of JSON; one resource may have {MAX_TEXT_BYTES} '
+            "(a limit of MongoDB documents). Split it."
+        )
+        raise Problem("file-too-large", detail)
+    fields: dict[str, Any] = msgspec.to_builtins(record)
+    document = {name: value for name, value in fields.items() if value is not None or name not in _OPTIONAL}
+    document |= {"head": head, "namespace": NAMESPACES[record.kind], "updatedAt": updated_at}
+    document["uses"] = [_use(need) for need in record.needs]
+    return document
+
+
+def _replacement(head: ObjectId, record: Record, updated_at: str) -> UpdateOne:
+    """Replace all but the wiring, where that stays; an absent marker is removed, since the index goes by presence."""
+    markers = {"reference": record.reference, "copiedFrom": record.copied_from}
+    absent = {name: "" for name, marker in markers.items() if marker is None}
+    changes = {"$set": _document(head, record, updated_at)} | ({"$unset": absent} if absent else {})
+    return UpdateOne(_slot(head, record.key), changes)
+
+
+def _among(head: ObjectId, keys: Collection[Key] | None) -> dict[str, Any]:
+    if keys is None:
+        return {"head": head}
+    by_kind: dict[Kind, list[str]] = {}
+    for key in keys:
+        by_kind.setdefault(key.kind, []).append(key.name)
+    clauses = [{"kind": kind, "name": {"$in": names}} for kind, names in by_kind.items()]
+    return {"head": head, "$or": clauses} if clauses else {"head": head, "kind": {"$in": []}}
+
+
+def _slot(head: ObjectId, key: Key) -> dict[str, Any]:
+    return {"head": head, "namespace": NAMESPACES[key.kind], "name": key.name}
+
+
+def _use(need: Need) -> str:
+    return f"{need.namespace}:{need.name}"

@@ -1,0 +1,42 @@
+"""
+Files on their way to an import: kept for an hour, so that a plan can be made again without sending the file again.
+
+They are in the database, so that any instance answers; in parts, since a document holds 16 MiB.
+"""
+
+import zlib
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from fast_data_transfer.storage.database import Database
+
+_LIFETIME: Final = timedelta(hours=1)
+_PART: Final = 8 * 2**20
+_COMPRESSION: Final = 1
+
+
+async def keep_upload(database: Database, user: str, digest: str, data: bytes, now: datetime) -> None:
+    """Keep a file of a user for an hour from now."""
+    refreshed = await database.uploads.update_many(
+        {"user": user, "digest": digest}, {"$set": {"expiresAt": now + _LIFETIME}}
+    )
+    if refreshed.matched_count:
+        return
+    packed = zlib.compress(data, _COMPRESSION)
+    starts = range(0, len(packed), _PART)
+    parts: list[dict[str, Any]] = [
+        {"user": user, "digest": digest, "part": start, "of": len(starts), "expiresAt": now + _LIFETIME}
+        | {"data": packed[start : start + _PART]}
+        for start in starts
+    ]
+    await database.uploads.insert_many(parts)
+
+
+async def fetch_upload(database: Database, user: str, digest: str, now: datetime) -> bytes | None:
+    """Fetch a file that the same user sent within the hour."""
+    query = {"user": user, "digest": digest, "expiresAt": {"$gt": now}}
+    parts = {part["part"]: part async for part in database.uploads.find(query)}
+    whole = next(iter(parts.values()), {"of": 1})["of"]
+    if len(parts) < whole:
+        return None
+    return zlib.decompress(b"".join(parts[start]["data"] for start in sorted(parts)))
