@@ -1,0 +1,60 @@
+"""
+The command line, `fdt`. Results go to the standard output, all other text to the standard error.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from msgspec import structs
+
+from fast_data_transfer.app import create_app
+from fast_data_transfer.server import ServerError, serve
+from fast_data_transfer.settings import Settings, SettingsError, from_env
+
+main = typer.Typer(
+    help="Fast Data Import / Export.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+
+
+@main.command("serve")
+def serve_command(
+    host: Annotated[str | None, typer.Option(help="Address to listen on (HTTP_HOST).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on (HTTP_PORT).", min=0, max=65535)] = None,
+    mongodb_url: Annotated[str | None, typer.Option(help="A MongoDB replica set (MONGODB_URL).")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Folder of the embedded MongoDB (FDT_DATA_DIR).")] = None,
+    *,
+    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Load demo projects into an empty database.")] = False,
+) -> None:
+    """Serve the API and the pages; without a MongoDB URL, with an embedded MongoDB."""
+    if mongodb_url and data_dir:
+        raise typer.BadParameter("--data-dir is for the embedded MongoDB; with --mongodb-url there is none.")
+    given = {"http_host": host, "http_port": port, "mongodb_url": mongodb_url, "data_dir": data_dir}
+    settings = structs.replace(_read_settings(), **{name: value for name, value in given.items() if value is not None})
+    if data_dir:
+        settings = structs.replace(settings, mongodb_url=None)
+    try:
+        serve(settings, demo=demo)
+    except ServerError as error:
+        _fail(str(error))
+
+
+@main.command("openapi")
+def openapi_command() -> None:
+    """Print the OpenAPI document of the API."""
+    document = create_app(Settings()).openapi_schema.to_schema()
+    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+
+
+def _read_settings() -> Settings:
+    try:
+        return from_env()
+    except SettingsError as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)

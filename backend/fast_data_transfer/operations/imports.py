@@ -1,0 +1,176 @@
+"""
+Import: read the file, plan, and execute exactly that plan.
+
+Source: `contract.md` sections 6 and 7.
+"""
+
+import asyncio
+from typing import NamedTuple
+
+import msgspec
+
+from fast_data_transfer.domain.apply import apply_plan
+from fast_data_transfer.domain.canonical import digest_of
+from fast_data_transfer.domain.changes import Change
+from fast_data_transfer.domain.choices import Choices
+from fast_data_transfer.domain.export_file import ExportFile, Limits
+from fast_data_transfer.domain.model import Source
+from fast_data_transfer.domain.plan import Plan, Planned, plan_import
+from fast_data_transfer.domain.problems import Problem
+from fast_data_transfer.domain.reading import decode_export_file
+from fast_data_transfer.domain.receipts import Receipt, write_import_receipt
+from fast_data_transfer.domain.times import format_time
+from fast_data_transfer.domain.undo import trace_change
+from fast_data_transfer.operations.writing import now, retry_when_stale, write_branch
+from fast_data_transfer.storage.database import Database, Session
+from fast_data_transfer.storage.heads import Head, fetch_head, make_destination
+from fast_data_transfer.storage.resources import fetch_records, fetch_summaries
+from fast_data_transfer.storage.transfers import (
+    Repetition,
+    find_repetition,
+    insert_snapshots,
+    insert_transfer,
+    new_transfer_id,
+)
+from fast_data_transfer.storage.uploads import fetch_upload, keep_upload
+
+
+class Upload(NamedTuple):
+    """What was sent: a file, or the digest of one that was sent within the hour."""
+
+    data: bytes | None
+    digest: str | None
+
+
+class Outcome(NamedTuple):
+    """The receipt of an import; `replayed` when an earlier request under the same key had done it."""
+
+    receipt: Receipt
+    replayed: bool
+
+
+async def read_upload(database: Database, user: str, upload: Upload, limits: Limits) -> ExportFile:
+    """
+    Read the file of an import, and keep it for an hour.
+
+    Raises `Problem` `file-expired` for a digest without file, or what `decode_export_file` finds wrong.
+    """
+    if upload.data is not None:
+        file = await asyncio.to_thread(decode_export_file, upload.data, limits)
+        await keep_upload(database, user, file.digest, upload.data, now())
+        return file
+    data = await fetch_upload(database, user, upload.digest or "", now())
+    if data is None:
+        raise Problem("file-expired", "The file is no longer kept here (one hour after it was sent). Send it again.")
+    return await asyncio.to_thread(decode_export_file, data, limits)
+
+
+async def plan_upload(database: Database, place: Source, file: ExportFile, choices: Choices) -> Plan:
+    """Plan an import; nothing is written."""
+    _, planned = await _plan(database, place, file, choices)
+    return planned.plan
+
+
+async def apply_upload(
+    database: Database, place: Source, file: ExportFile, choices: Choices, *, by: str, key: str | None
+) -> Outcome:
+    """
+    Execute the plan of an import, in one transaction; a `key` makes it safe to send the request again.
+
+    Raises `Problem` `stale-plan` or `plan-blocked` (both carry the fresh plan), `idempotency-key-reused`, `busy`.
+    """
+    repetition = Repetition(user=by, key=key, request=_digest_request(file, choices)) if key else None
+    earlier = await _find_earlier(database, place, repetition)
+    if earlier:
+        return Outcome(earlier, replayed=True)
+    try:
+        receipt = await _apply(database, place, file, choices, by=by, repetition=repetition)
+    except Problem:
+        # The first request under this key may have been done in the meantime, and made this one fail.
+        earlier = await _find_earlier(database, place, repetition)
+        if earlier:
+            return Outcome(earlier, replayed=True)
+        raise
+    earlier = await _find_earlier(database, place, repetition) if receipt.transfer_id is None else None
+    return Outcome(earlier or receipt, replayed=earlier is not None)
+
+
+async def _apply(
+    database: Database, place: Source, file: ExportFile, choices: Choices, *, by: str, repetition: Repetition | None
+) -> Receipt:
+    async def attempt() -> Receipt:
+        # A save between plan and write does not matter unless it alters the plan, so the plan is made again.
+        head, planned = await _plan(database, place, file, choices)
+        _require_executable(planned.plan, choices)
+        return await _execute(database, head, planned, choices, by=by, repetition=repetition)
+
+    return await retry_when_stale(attempt)
+
+
+async def _plan(database: Database, place: Source, file: ExportFile, choices: Choices) -> tuple[Head, Planned]:
+    head = await fetch_head(database, place)
+    destination = make_destination(place, head, await fetch_summaries(database, head.id))
+    return head, await asyncio.to_thread(plan_import, file, destination, choices, now())
+
+
+def _require_executable(plan: Plan, choices: Choices) -> None:
+    extra = {"plan": plan}
+    if choices.plan_digest is not None and choices.plan_digest != plan.plan_digest:
+        detail = "The branch, the file or the choices changed since this plan was made. Review the fresh plan."
+        raise Problem("stale-plan", detail, extra=extra)
+    if plan.blocked:
+        detail = "The plan has errors, so nothing was imported. Solve or deselect what `plan` marks as an error."
+        raise Problem("plan-blocked", detail, extra=extra)
+
+
+async def _execute(
+    database: Database, head: Head, planned: Planned, choices: Choices, *, by: str, repetition: Repetition | None
+) -> Receipt:
+    at = format_time(now())
+    change = apply_plan(planned, at, by)
+    title = choices.title or _title(planned.plan, change)
+    if not change:
+        return write_import_receipt(planned.plan, transfer_id=None, revision=head.revision, at=at, by=by, title=title)
+    transfer_id = new_transfer_id()
+    receipts: list[Receipt] = []
+
+    async def keep_traces(session: Session, revision: int) -> None:
+        receipt = write_import_receipt(
+            planned.plan, transfer_id=transfer_id, revision=revision, at=at, by=by, title=title
+        )
+        replaced = [record.key for record in change.updated]
+        before = await fetch_records(database, head.id, replaced, session) if replaced else []
+        await insert_snapshots(database, session, transfer_id, before)
+        await insert_transfer(database, session, receipt, traces=trace_change(change), repetition=repetition)
+        receipts[:] = [receipt]
+
+    await write_branch(database, head, change, title=title, by=by, at=at, beside=keep_traces)
+    return receipts[0]
+
+
+def _title(plan: Plan, change: Change) -> str:
+    count = len(change.created) + len(change.updated)
+    source = plan.file.source
+    return f"import: {count} Fast Data resources from {source.project_name}/{source.branch}"
+
+
+def _digest_request(file: ExportFile, choices: Choices) -> str:
+    return digest_of(file.digest.encode() + msgspec.json.encode(choices))
+
+
+async def _find_earlier(database: Database, place: Source, repetition: Repetition | None) -> Receipt | None:
+    """
+    Find what was answered to the same request before.
+
+    Raises `Problem` `idempotency-key-reused` when the key was used for another file or other choices.
+    """
+    if repetition is None:
+        return None
+    found = await find_repetition(database, place.project_id, place.branch, repetition.user, repetition.key)
+    if found is None:
+        return None
+    earlier, receipt = found
+    if earlier.request != repetition.request:
+        detail = "This Idempotency-Key was used for another file or other choices. Use a new key for a new import."
+        raise Problem("idempotency-key-reused", detail)
+    return receipt

@@ -1,0 +1,226 @@
+"""
+One resource at a time: create, edit, delete, detach.
+
+References refuse every edit but that of their wiring. Source: `contract.md` section 7.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from fast_data_transfer.domain.changes import Change, require_references_untouched
+from fast_data_transfer.domain.content import MARKER_KEYS, split_entry
+from fast_data_transfer.domain.dependencies import resolve
+from fast_data_transfer.domain.issues import KIND_WORDS
+from fast_data_transfer.domain.kinds import ID_KEYS, NAMESPACES, Key, is_valid_name
+from fast_data_transfer.domain.model import JsonObject, Origin, Source
+from fast_data_transfer.domain.problems import Fault, Problem
+from fast_data_transfer.domain.records import Record, Summary, make_record
+from fast_data_transfer.domain.shape import check_shape
+from fast_data_transfer.operations.writing import retry_when_stale, write_branch
+from fast_data_transfer.storage.database import Database
+from fast_data_transfer.storage.heads import Head, fetch_head, make_destination
+from fast_data_transfer.storage.resources import Stored, fetch_records, fetch_stored, fetch_summaries
+
+
+class Shown(NamedTuple):
+    """A resource with what surrounds it: its branch, and every resource beside it."""
+
+    head: Head
+    stored: Stored
+    resources: Mapping[Key, Summary]
+
+
+async def show_resource(database: Database, place: Source, key: Key) -> Shown:
+    """
+    Fetch one resource and its surroundings.
+
+    Raises `Problem` `not-found`.
+    """
+    head = await fetch_head(database, place)
+    stored = await fetch_stored(database, head.id, key)
+    if stored is None:
+        raise Problem("not-found", f'There is no {KIND_WORDS[key.kind]} "{key.name}" in "{place.branch}".')
+    return Shown(head, stored, await fetch_summaries(database, head.id))
+
+
+async def create_resource(
+    database: Database, place: Source, key: Key, *, system: str | None, entry: JsonObject, by: str
+) -> None:
+    """
+    Create an owned resource.
+
+    Raises `Problem` `invalid-resource`, `name-taken`, `reference-read-only` or `default-read-only`.
+    """
+
+    async def attempt() -> None:
+        head = await fetch_head(database, place)
+        resources = await fetch_summaries(database, head.id)
+        record = _read(key, system, entry, stored=None)
+        _require_system(key, system, resources)
+        _require_free(key, make_destination(place, head, dict(resources)).find_holder(NAMESPACES[key.kind], key.name))
+        _require_valid(record)
+        await _edit(database, head, resources, Change(created=(record,)), title=f"create: {_words(key)}", by=by)
+
+    await retry_when_stale(attempt)
+
+
+async def replace_resource(database: Database, shown: Shown, entry: JsonObject, by: str) -> None:
+    """
+    Replace the entry of a resource; of a reference, only the wiring may differ.
+
+    Raises `Problem` `invalid-resource`, `reference-read-only`, `default-read-only`, `invalid-request` for another
+    name, or `stale-revision` when the branch moved since the resource was read.
+    """
+    present = shown.stored.record
+    _require_custom(present)
+    record = _read(present.key, present.system, entry, stored=present)
+    if record == present:
+        return
+    if record.digest != present.digest and present.owned:
+        _require_valid(record)
+    await _edit(
+        database, shown.head, shown.resources, Change(updated=(record,)), title=f"change: {_words(present.key)}", by=by
+    )
+
+
+async def delete_resource(database: Database, shown: Shown, by: str) -> None:
+    """
+    Delete a resource, a reference to a system with its projections.
+
+    Raises `Problem` `resource-in-use` naming the users outside of what goes, or `default-read-only`.
+    """
+    present = shown.stored.record
+    _require_custom(present)
+    going = {present.key} if present.owned else {present.key, *_members(present, shown.resources)}
+    _require_unused(going, shown.resources)
+    change = Change(deleted=tuple(sorted(going)))
+    await write_branch(database, shown.head, change, title=f"delete: {_words(present.key)}", by=by)
+
+
+async def detach_resource(database: Database, shown: Shown, by: str) -> None:
+    """
+    Make a reference an owned resource, a system with its projections.
+
+    Raises `Problem` `not-a-reference`, or `reference-read-only` for a projection alone.
+    """
+    present = shown.stored.record
+    if present.owned:
+        raise Problem("not-a-reference", f"{_words(present.key)} is owned already: edit it.")
+    if present.kind == "projection":
+        detail = f'A system and its projections are detached together: detach the system "{present.system}".'
+        raise Problem("reference-read-only", detail)
+    keys = {present.key, *_members(present, shown.resources)}
+    records = await fetch_records(database, shown.head.id, keys)
+    change = Change(updated=tuple(_detach(record) for record in records))
+    await write_branch(database, shown.head, change, title=f"detach: {_words(present.key)}", by=by)
+
+
+def find_users(keys: Collection[Key], resources: Mapping[Key, Summary]) -> list[Key]:
+    """Find which resources use some of these, without these themselves, in order."""
+    return sorted(
+        key
+        for key, summary in resources.items()
+        if key not in keys and any(resolve(need, resources) in keys for need in summary.needs)
+    )
+
+
+async def _edit(
+    database: Database, head: Head, resources: Mapping[Key, Summary], change: Change, *, title: str, by: str
+) -> None:
+    require_references_untouched(resources, change)
+    await write_branch(database, head, change, title=title, by=by)
+
+
+def _read(key: Key, system: str | None, entry: JsonObject, stored: Record | None) -> Record:
+    """Read an entry that was sent for a resource; markers in it may only be those that are stored."""
+    _require_same_name(key, entry)
+    faults = [] if is_valid_name(key.kind, key.name) else [_name_fault(key)]
+    faults += check_shape(key.kind, entry, "/entry")
+    if faults:
+        raise Problem("invalid-resource", "The resource is not valid: see `errors`. Nothing was saved.", errors=faults)
+    _require_same_markers(entry, stored)
+    content, wiring = split_entry(key.kind, entry)
+    reference, copied_from = (stored.reference, stored.copied_from) if stored else (None, None)
+    return make_record(key.kind, key.name, system, content, wiring=wiring, reference=reference, copied_from=copied_from)
+
+
+def _name_fault(key: Key) -> Fault:
+    message = f"The name of a {KIND_WORDS[key.kind]} has 1 to 80 letters, digits, _ and - (a function: no -)."
+    return Fault(code="invalid-name", message=message, pointer="/name")
+
+
+def _require_same_name(key: Key, entry: JsonObject) -> None:
+    for field in ("name", ID_KEYS[key.kind]):
+        if entry.get(field, key.name) != key.name:
+            message = f'`{field}` of the entry must be "{key.name}": a name does not change.'
+            fault = Fault(code="invalid-value", message=message, pointer=f"/entry/{field}")
+            raise Problem("invalid-request", message, errors=[fault])
+
+
+def _require_same_markers(entry: JsonObject, stored: Record | None) -> None:
+    markers: dict[str, Origin | None] = {
+        "reference": stored.reference if stored else None,
+        "copiedFrom": stored.copied_from if stored else None,
+    }
+    for field in sorted(MARKER_KEYS & entry.keys()):
+        marker = markers[field]
+        if marker is None or entry[field] != msgspec.to_builtins(marker):
+            raise Problem("reference-read-only", f"`{field}` is written by the server: leave it out.")
+
+
+def _require_system(key: Key, system: str | None, resources: Mapping[Key, Summary]) -> None:
+    if key.kind != "projection":
+        if system is not None:
+            raise Problem("invalid-request", f"Only a projection has a system; a {KIND_WORDS[key.kind]} has none.")
+    elif system is None or Key("system", system) not in resources:
+        message = "A projection is created in a System of Record that is there: name it as `system`."
+        raise Problem(
+            "invalid-resource", message, errors=[Fault(code="unknown-system", message=message, pointer="/system")]
+        )
+
+
+def _require_free(key: Key, holder: object) -> None:
+    if holder is not None:
+        raise Problem("name-taken", f'The name "{key.name}" is taken in this branch. Choose another one.')
+
+
+def _require_valid(record: Record) -> None:
+    if record.is_default:
+        raise Problem("default-read-only", "Default cast functions cannot be created or changed one by one.")
+    if record.faults:
+        faults = [msgspec.structs.replace(fault, pointer=f"/entry{fault.pointer or ''}") for fault in record.faults]
+        raise Problem("invalid-resource", "The resource is not valid: see `errors`. Nothing was saved.", errors=faults)
+
+
+def _require_custom(record: Summary) -> None:
+    if record.is_default:
+        detail = f'"{record.name}" is a default cast function: it cannot be changed or deleted on its own.'
+        raise Problem("default-read-only", detail)
+
+
+def _require_unused(going: Collection[Key], resources: Mapping[Key, Summary]) -> None:
+    users = find_users(going, resources)
+    if users:
+        faults = [Fault(code="resource-in-use", message=f"{_words(user)} uses it.") for user in users[:100]]
+        names = ", ".join(f'"{user.name}"' for user in users[:5])
+        raise Problem("resource-in-use", f"It is used by {names}. Change or delete these first.", errors=faults)
+
+
+def _members(system: Summary, resources: Mapping[Key, Summary]) -> set[Key]:
+    if system.kind != "system":
+        return set()
+    return {key for key, summary in resources.items() if summary.system == system.name and key.kind == "projection"}
+
+
+def _detach(record: Record) -> Record:
+    marker = record.reference
+    if marker is None:
+        return record
+    origin = Origin(source=marker.source, name=marker.name, exported_at=marker.exported_at, digest=marker.digest)
+    return msgspec.structs.replace(record, reference=None, copied_from=origin)
+
+
+def _words(key: Key) -> str:
+    return f'{KIND_WORDS[key.kind]} "{key.name}"'

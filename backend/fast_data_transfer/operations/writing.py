@@ -1,0 +1,68 @@
+"""
+How a change of a branch is written: one transaction, one new revision, or nothing at all.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, Final, TypeVar
+
+from fast_data_transfer.domain.changes import Change
+from fast_data_transfer.domain.problems import Problem
+from fast_data_transfer.domain.times import format_time
+from fast_data_transfer.storage.database import Database, Session, in_transaction
+from fast_data_transfer.storage.heads import Head, advance_head
+from fast_data_transfer.storage.resources import write_change
+
+_ATTEMPTS: Final = 5
+
+_Result = TypeVar("_Result")
+
+
+def now() -> datetime:
+    """Read the clock: here, and nowhere below."""
+    return datetime.now(UTC)
+
+
+async def write_branch(
+    database: Database,
+    head: Head,
+    change: Change,
+    *,
+    title: str,
+    by: str,
+    at: str | None = None,
+    fields: dict[str, Any] | None = None,
+    beside: Callable[[Session, int], Awaitable[None]] | None = None,
+) -> int:
+    """
+    Write a change on top of the revision that it was made for, and give the new revision.
+
+    `fields` of the head change with it; `beside` is run in the same transaction with the new revision, before the
+    resources are touched. Raises `Problem` `stale-revision` when somebody else was first.
+    """
+    updated_at = at or format_time(now())
+    stamp = {"title": title, "updatedAt": updated_at, "updatedBy": by}
+
+    async def write(session: Session) -> int:
+        revision = await advance_head(database, session, head, stamp | (fields or {}))
+        if beside:
+            await beside(session, revision)
+        await write_change(database, session, head.id, change, updated_at)
+        return revision
+
+    return await in_transaction(database, write)
+
+
+async def retry_when_stale(attempt: Callable[[], Awaitable[_Result]]) -> _Result:
+    """
+    Run an attempt that reads, decides and writes again when somebody else wrote in between.
+
+    Raises `Problem` `busy` when that does not end.
+    """
+    for _ in range(_ATTEMPTS):
+        try:
+            return await attempt()
+        except Problem as problem:
+            if problem.code != "stale-revision":
+                raise
+    raise Problem("busy", "The branch is being changed all the time. Try again in a moment.")

@@ -1,0 +1,165 @@
+"""
+Who is asking, and what they may do: one guard for all calls below `/api/projects`, before anything else is read.
+
+A handler says what it needs with `opt=needs(…)`, and gets the answer as a dependency: `caller`, `project_access`,
+or `access`, which has the branch too. Order and rules: `contract.md` sections 7 (order of checks) and 9 (auth).
+"""
+
+from typing import Annotated, Any, Final
+
+from litestar.handlers import BaseRouteHandler
+from litestar.params import QueryParameter
+
+from fast_data_transfer.domain.model import Base
+from fast_data_transfer.domain.problems import Problem
+from fast_data_transfer.domain.roles import Binding, find_permissions
+from fast_data_transfer.storage.database import Database
+from fast_data_transfer.storage.projects import Branch, Project, fetch_branch, fetch_project
+from fast_data_transfer.web.callers import Caller, identify, require_same_site
+from fast_data_transfer.web.requests import AnyRequest, Connection, is_options
+
+_OPT: Final = "needs"
+
+
+class Needs(Base, frozen=True):
+    """
+    What a call needs: a permission, the Feature Preview switch on, and a branch that can be written.
+    """
+
+    permission: str | None
+    feature: bool
+    writes: bool
+
+
+class ProjectAccess(Base, frozen=True):
+    """Who asks, and what they may do in which project."""
+
+    user: str
+    permissions: frozenset[str]
+    project: Project
+
+
+class Access(ProjectAccess, frozen=True):
+    """The same, and the branch that the call is about."""
+
+    branch: Branch
+
+
+def needs(permission: str | None, *, feature: bool = False, writes: bool = False) -> dict[str, Any]:
+    """
+    Say what a handler needs, as its `opt`.
+
+    A call on a project needs at least the permission to see it. `writes` is about the branch of the call; a call
+    that writes to another one (undo) asks `require_writable` itself.
+    """
+    return {_OPT: Needs(permission=permission, feature=feature, writes=writes)}
+
+
+async def require_access(connection: Connection, handler: BaseRouteHandler) -> None:
+    """
+    Refuse, as a guard, whoever may not make this call.
+
+    Raises `Problem`, the first that holds: `unauthenticated`, `cross-site`, `not-found` (what the caller may not see
+    is not there), `forbidden`, `feature-disabled`, `read-only-branch`.
+    """
+    if is_options(connection):
+        return
+    needed: Needs = handler.opt[_OPT]
+    database: Database = connection.app.state.database
+    caller = await identify(connection, database)
+    require_same_site(connection)
+    connection.state.caller = caller
+    if "projectId" not in connection.path_params:
+        _require_in_some_company(caller, needed.permission)
+        return
+    access = await _find_project(database, caller, connection.path_params["projectId"])
+    connection.state.project_access = access
+    branch = None
+    if "branch" in connection.app.state.query_names[connection.route_handler]:
+        branch = await _find_branch(database, access.project, connection.query_params.get("branch"))
+        connection.state.access = Access(
+            user=access.user, permissions=access.permissions, project=access.project, branch=branch
+        )
+    _require(needed, access, branch)
+
+
+def require_writable(branch: Branch) -> None:
+    """Refuse a write to a read-only branch. Raises `Problem` `read-only-branch`."""
+    if branch.read_only:
+        raise Problem(
+            "read-only-branch", f'The branch "{branch.name}" is read only. Write to another one, or make one from it.'
+        )
+
+
+def require_in_company(caller: Caller, tenant_id: str, permission: str) -> None:
+    """Refuse what the caller may not do in a company as a whole. Raises `Problem` `forbidden`."""
+    if permission not in find_permissions(caller.bindings, tenant_id, None):
+        raise _forbidden(permission, f'the company "{tenant_id}"')
+
+
+def provide_caller(request: AnyRequest) -> Caller:
+    """Provide who is asking."""
+    caller: Caller = request.state.caller
+    return caller
+
+
+def provide_project_access(request: AnyRequest) -> ProjectAccess:
+    """Provide what the caller may do in the project of the path."""
+    access: ProjectAccess = request.state.project_access
+    return access
+
+
+def provide_access(
+    request: AnyRequest,
+    branch: Annotated[  # noqa: ARG001 - the guard has read it; here it is declared
+        str | None, QueryParameter(description="A branch of the project; without it, the default branch.")
+    ] = None,
+) -> Access:
+    """Provide what the caller may do in the project of the path, and the branch of the query parameter `branch`."""
+    access: Access = request.state.access
+    return access
+
+
+async def _find_project(database: Database, caller: Caller, project_id: str) -> ProjectAccess:
+    project = await fetch_project(database, project_id)
+    permissions = find_permissions(caller.bindings, project.tenant_id, project.project_id) if project else None
+    if not project or not permissions:
+        raise Problem("not-found", f'There is no project "{project_id}" that you can see.')
+    return ProjectAccess(user=caller.user, permissions=permissions, project=project)
+
+
+async def _find_branch(database: Database, project: Project, name: str | None) -> Branch:
+    wanted = project.default_branch if name is None else name
+    branch = await fetch_branch(database, project.project_id, wanted)
+    if branch is None:
+        raise Problem("not-found", f'The project "{project.project_id}" has no branch "{wanted}".')
+    return branch
+
+
+def _require_in_some_company(caller: Caller, permission: str | None) -> None:
+    companies = (binding for binding in caller.bindings if binding.project_id is None)
+    if permission is not None and not any(_permits(binding, permission) for binding in companies):
+        raise _forbidden(permission, "any company")
+
+
+def _permits(binding: Binding, permission: str) -> bool:
+    return permission in find_permissions([binding], binding.tenant_id or "", None)
+
+
+def _require(needed: Needs, access: ProjectAccess, branch: Branch | None) -> None:
+    if needed.permission is not None and needed.permission not in access.permissions:
+        raise _forbidden(needed.permission, f'the project "{access.project.project_id}"')
+    if needed.feature and not access.project.import_export:
+        raise Problem(
+            "feature-disabled",
+            "Fast Data Import / Export is off for this project. "
+            "Switch it on in the project's settings, tab Feature Preview.",
+        )
+    if needed.writes and branch is not None:
+        require_writable(branch)
+
+
+def _forbidden(permission: str, where: str) -> Problem:
+    return Problem(
+        "forbidden", f"You lack the permission {permission} in {where}. Ask an administrator for a role that has it."
+    )

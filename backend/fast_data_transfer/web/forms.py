@@ -1,0 +1,112 @@
+"""
+The form of an import: one file (or the digest of one sent before) and the choices, as `multipart/form-data`.
+
+The form is read here, not by Litestar, which lets unknown parts pass and answers 500 to text that is not UTF-8; a
+handler still declares `ImportForm` as its `data`, so that OpenAPI describes it. Source: `contract.md` section 7.
+"""
+
+from typing import Annotated, Any, Final, cast
+
+from litestar.datastructures import UploadFile
+from litestar.utils.scope.state import ScopeState
+from msgspec import Meta
+from multipart import (  # type: ignore[import-untyped]
+    MultipartError,
+    MultipartSegment,
+    ParserLimitReached,
+    PushMultipartParser,
+)
+
+from fast_data_transfer.domain.choices import Choices
+from fast_data_transfer.domain.json_bounds import node_limit
+from fast_data_transfer.domain.model import Base
+from fast_data_transfer.domain.problems import Fault, Problem
+from fast_data_transfer.domain.quoting import quote
+from fast_data_transfer.domain.safe_json import JsonFault, decode_json
+from fast_data_transfer.operations.imports import Upload
+from fast_data_transfer.web.requests import AnyRequest, convert_strictly
+
+_PARTS: Final = ("file", "fileDigest", "choices")
+
+
+class ImportForm(Base, frozen=True):
+    """The parts of an import; `file` or `fileDigest`, not both."""
+
+    choices: Choices
+    file: Annotated[UploadFile | None, Meta(description="The export file.")] = None
+    file_digest: Annotated[str | None, Meta(description="Digest of a file that you sent within the hour.")] = None
+
+
+async def read_form(request: AnyRequest) -> None:
+    """
+    Read the form before Litestar would; it takes what it finds in the scope.
+
+    Raises `Problem`: `unsupported-media-type`, `invalid-request`, `file-too-large`, `unreadable-file` without file.
+    """
+    content_type, parameters = request.content_type
+    if content_type != "multipart/form-data":
+        raise Problem("unsupported-media-type", "Send the file and the choices as multipart/form-data.")
+    parts = await _read_parts(request, parameters.get("boundary", ""))
+    _require_one_file(parts)
+    max_depth = request.app.state.settings.max_depth
+    form: dict[str, Any] = {"choices": _read_choices(parts.get("choices"), max_depth)}
+    if "file" in parts:
+        form["file"] = UploadFile("application/json", "file.json", bytes(parts["file"]))
+    else:
+        form["fileDigest"] = _read_text(parts["fileDigest"])
+    ScopeState.from_scope(request.scope).form = form
+
+
+async def take_upload(form: ImportForm) -> Upload:
+    """Take the file out of the form."""
+    return Upload(data=await form.file.read() if form.file else None, digest=form.file_digest)
+
+
+async def _read_parts(request: AnyRequest, boundary: str) -> dict[str, bytearray]:
+    parts: dict[str, bytearray] = {}
+    current = bytearray()
+    try:
+        with PushMultipartParser(boundary.encode(), max_segment_count=len(_PARTS) + 1) as parser:
+            async for piece in request.stream():
+                for event in parser.parse(piece):
+                    if isinstance(event, MultipartSegment):
+                        current = parts[_require_new(event, parts)] = bytearray()
+                    elif event:
+                        current += event
+    except (MultipartError, ParserLimitReached, ValueError, LookupError) as error:
+        raise Problem("invalid-request", "The form cannot be read: a part or the boundary is broken.") from error
+    return parts
+
+
+def _require_new(segment: MultipartSegment, parts: dict[str, bytearray]) -> str:
+    name = str(segment.name)
+    if name not in _PARTS:
+        raise Problem("invalid-request", f"The form has a part {quote(name)}. Known: {', '.join(_PARTS)}.")
+    if name in parts:
+        raise Problem("invalid-request", f"The form has the part `{name}` twice. Send it once.")
+    return name
+
+
+def _require_one_file(parts: dict[str, bytearray]) -> None:
+    if "file" in parts and "fileDigest" in parts:
+        raise Problem("invalid-request", "The form has `file` and `fileDigest`. Send one of them.")
+    if not parts.keys() & {"file", "fileDigest"}:
+        message = "The form has no `file`. Send the export file, or `fileDigest` of one sent within the hour."
+        raise Problem("unreadable-file", message, errors=[Fault(code="file-missing", message=message)])
+
+
+def _read_choices(data: bytearray | None, max_depth: int) -> Choices:
+    if data is None:
+        raise Problem("invalid-request", 'The form has no `choices`. Send at least {"mode": "reference"}.')
+    try:
+        value = decode_json(bytes(data), max_depth=max_depth, max_nodes=node_limit(len(data)))
+    except JsonFault as error:
+        raise Problem("invalid-request", f"`choices`: {error.fault.message}", errors=[error.fault]) from None
+    return cast("Choices", convert_strictly(value, Choices))
+
+
+def _read_text(data: bytearray) -> str:
+    try:
+        return data.decode("ascii")
+    except UnicodeDecodeError:
+        raise Problem("invalid-request", "`fileDigest` is not the digest of a file (`sha256-…`).") from None

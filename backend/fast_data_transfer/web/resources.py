@@ -1,0 +1,301 @@
+"""
+Calls on single resources: lists, and one at a time.
+"""
+
+from typing import Annotated, Final, Literal, TypeAlias
+
+import msgspec
+from litestar import Response, delete, get, post, put
+from litestar.di import NamedDependency
+from litestar.params import HeaderParameter, JSONBody, PathParameter, QueryParameter
+
+from fast_data_transfer.domain.canonical import digest_of
+from fast_data_transfer.domain.dependencies import resolve
+from fast_data_transfer.domain.issues import Related, relate
+from fast_data_transfer.domain.kinds import PATHS, Key, Kind
+from fast_data_transfer.domain.model import Base, JsonObject, Origin, Reference
+from fast_data_transfer.domain.needs import Need, Rule
+from fast_data_transfer.domain.problems import Problem
+from fast_data_transfer.domain.records import decode_entry
+from fast_data_transfer.domain.roles import CONFIGURATION_UPDATE, CONFIGURATION_VIEW
+from fast_data_transfer.operations import resources as operations
+from fast_data_transfer.operations.resources import Shown, show_resource
+from fast_data_transfer.operations.writing import retry_when_stale
+from fast_data_transfer.storage.database import Database
+from fast_data_transfer.storage.paging import Page
+from fast_data_transfer.storage.resources import Listed
+from fast_data_transfer.storage.resources import list_resources as find_resources
+from fast_data_transfer.web.access import Access, needs
+from fast_data_transfer.web.places import place_of
+from fast_data_transfer.web.problems import JSON_BODY, problems
+
+KindPath: TypeAlias = Literal["systems", "projections", "single-views", "er-schemas", "cast-functions"]
+Kinds: TypeAlias = Annotated[KindPath, PathParameter(name="kinds")]
+IfMatch: TypeAlias = Annotated[str | None, HeaderParameter(name="If-Match", description="`ETag` of what was read.")]
+
+_PATH: Final = "/{projectId:str}/resources"
+_ONE: Final = _PATH + "/{kinds:str}/{name:str}"
+_TAGS: Final = ["Resources"]
+
+
+class ResourceSummary(Base, frozen=True, omit_defaults=True):
+    """A resource in a list; `used_by` is how many others use it, `type` is that of a cast function."""
+
+    kind: Kind
+    name: str
+    description: str
+    counts: dict[str, int]
+    used_by: int
+    digest: str
+    updated_at: str
+    system: str | None = None
+    type: Literal["default", "custom"] | None = None
+    reference: Reference | None = None
+
+
+class ResourceList(Base, frozen=True):
+    """A page of resources, and how many there are on all pages."""
+
+    items: list[ResourceSummary]
+    total: int
+
+
+class Use(Base, frozen=True):
+    """What a resource needs; `kind` may also be `crudCollection` or `unknown`."""
+
+    kind: str
+    name: str
+    rule: Rule
+
+
+class Resource(Base, frozen=True, omit_defaults=True):
+    """A resource with its entry, wiring included; the projections of a system are resources of their own."""
+
+    kind: Kind
+    name: str
+    entry: JsonObject
+    uses: list[Use]
+    used_by: list[Related]
+    digest: str
+    updated_at: str
+    system: str | None = None
+    reference: Reference | None = None
+    copied_from: Origin | None = None
+
+
+class NewResource(Base, frozen=True, forbid_unknown_fields=True):
+    """A resource to be created; `system` is given for a projection only."""
+
+    name: str
+    entry: JsonObject
+    system: str | None = None
+
+
+class ResourceUpdate(Base, frozen=True, forbid_unknown_fields=True):
+    """The new entry of a resource, whole."""
+
+    entry: JsonObject
+
+
+@get(_PATH, operation_id="listResources", tags=_TAGS, opt=needs(CONFIGURATION_VIEW), responses=problems())
+async def list_resources(
+    access: NamedDependency[Access],
+    page: NamedDependency[Page],
+    database: NamedDependency[Database],
+    kind: Annotated[Kind | None, QueryParameter(description="Only of this kind.")] = None,
+    system: Annotated[str | None, QueryParameter(description="Only projections of this system.")] = None,
+) -> ResourceList:
+    """List the resources of a branch."""
+    found = await find_resources(database, access.branch.id, kind, system, page)
+    return ResourceList(items=[_summarize(listed) for listed in found.items], total=found.total)
+
+
+@post(
+    _PATH + "/{kinds:str}",
+    operation_id="createResource",
+    tags=_TAGS,
+    opt=needs(CONFIGURATION_UPDATE, writes=True),
+    responses=problems(
+        "read-only-branch",
+        "name-taken",
+        "reference-read-only",
+        "default-read-only",
+        "invalid-resource",
+        "busy",
+        *JSON_BODY,
+    ),
+)
+async def create_resource(
+    access: NamedDependency[Access],
+    database: NamedDependency[Database],
+    kinds: Kinds,
+    data: JSONBody[NewResource],
+) -> Response[Resource]:
+    """Create an owned resource."""
+    place, key = place_of(access.project, access.branch), Key(PATHS[kinds], data.name)
+    await operations.create_resource(database, place, key, system=data.system, entry=data.entry, by=access.user)
+    return _respond(await show_resource(database, place, key), 201)
+
+
+@get(_ONE, operation_id="getResource", tags=_TAGS, opt=needs(CONFIGURATION_VIEW), responses=problems())
+async def get_resource(
+    access: NamedDependency[Access],
+    database: NamedDependency[Database],
+    kinds: Kinds,
+    name: str,
+) -> Response[Resource]:
+    """Get one resource; its `ETag` changes with anything in the answer."""
+    place = place_of(access.project, access.branch)
+    return _respond(await show_resource(database, place, Key(PATHS[kinds], name)))
+
+
+@put(
+    _ONE,
+    operation_id="updateResource",
+    tags=_TAGS,
+    opt=needs(CONFIGURATION_UPDATE, writes=True),
+    responses=problems(
+        "read-only-branch",
+        "reference-read-only",
+        "default-read-only",
+        "invalid-resource",
+        "precondition-failed",
+        "busy",
+        *JSON_BODY,
+    ),
+)
+async def update_resource(
+    access: NamedDependency[Access],
+    database: NamedDependency[Database],
+    kinds: Kinds,
+    name: str,
+    *,
+    data: JSONBody[ResourceUpdate],
+    if_match: IfMatch = None,
+) -> Response[Resource]:
+    """Replace the entry of a resource; of a reference, only the wiring may differ."""
+    place, key = place_of(access.project, access.branch), Key(PATHS[kinds], name)
+
+    async def attempt() -> None:
+        shown = await show_resource(database, place, key)
+        _require_match(shown, if_match)
+        await operations.replace_resource(database, shown, data.entry, access.user)
+
+    await retry_when_stale(attempt)
+    return _respond(await show_resource(database, place, key))
+
+
+@delete(
+    _ONE,
+    operation_id="deleteResource",
+    tags=_TAGS,
+    opt=needs(CONFIGURATION_UPDATE, writes=True),
+    responses=problems("read-only-branch", "default-read-only", "resource-in-use", "precondition-failed", "busy"),
+)
+async def delete_resource(
+    access: NamedDependency[Access],
+    database: NamedDependency[Database],
+    kinds: Kinds,
+    name: str,
+    if_match: IfMatch = None,
+) -> None:
+    """Delete a resource that nothing else uses; a referenced system goes with its projections."""
+
+    async def attempt() -> None:
+        shown = await show_resource(database, place_of(access.project, access.branch), Key(PATHS[kinds], name))
+        _require_match(shown, if_match)
+        await operations.delete_resource(database, shown, access.user)
+
+    await retry_when_stale(attempt)
+
+
+@post(
+    f"{_ONE}/detach",
+    operation_id="detachResource",
+    tags=_TAGS,
+    opt=needs(CONFIGURATION_UPDATE, writes=True),
+    status_code=200,
+    responses=problems("read-only-branch", "reference-read-only", "not-a-reference", "busy"),
+)
+async def detach_resource(
+    access: NamedDependency[Access],
+    database: NamedDependency[Database],
+    kinds: Kinds,
+    name: str,
+) -> Response[Resource]:
+    """Make a reference an editable resource of this project, a system with its projections."""
+    place, key = place_of(access.project, access.branch), Key(PATHS[kinds], name)
+
+    async def attempt() -> None:
+        await operations.detach_resource(database, await show_resource(database, place, key), access.user)
+
+    await retry_when_stale(attempt)
+    return _respond(await show_resource(database, place, key))
+
+
+HANDLERS: Final = (
+    list_resources,
+    create_resource,
+    get_resource,
+    update_resource,
+    delete_resource,
+    detach_resource,
+)
+
+
+def _summarize(listed: Listed) -> ResourceSummary:
+    summary = listed.summary
+    return ResourceSummary(
+        kind=summary.kind,
+        name=summary.name,
+        description=summary.description,
+        counts=summary.counts,
+        used_by=listed.used_by,
+        digest=summary.digest,
+        updated_at=listed.updated_at,
+        system=summary.system,
+        type=_type_of(summary.is_default) if summary.kind == "castFunction" else None,
+        reference=summary.reference,
+    )
+
+
+def _type_of(is_default: bool) -> Literal["default", "custom"]:  # noqa: FBT001 - a switch is all there is to say
+    return "default" if is_default else "custom"
+
+
+def _show(shown: Shown) -> Resource:
+    record = shown.stored.record
+    return Resource(
+        kind=record.kind,
+        name=record.name,
+        entry=decode_entry(record),
+        uses=[_show_use(need, shown) for need in record.needs],
+        used_by=[relate(key) for key in operations.find_users({record.key}, shown.resources)],
+        digest=record.digest,
+        updated_at=shown.stored.updated_at,
+        system=record.system,
+        reference=record.reference,
+        copied_from=record.copied_from,
+    )
+
+
+def _show_use(need: Need, shown: Shown) -> Use:
+    key = resolve(need, shown.resources)
+    if key:
+        return Use(kind=key.kind, name=key.name, rule=need.rule)
+    kind = "crudCollection" if need.name in shown.head.collection_names else "unknown"
+    return Use(kind=kind if need.namespace == "collection" else need.namespace, name=need.name, rule=need.rule)
+
+
+def _etag(shown: Shown) -> str:
+    return f'"{digest_of(msgspec.json.encode(_show(shown), order="sorted"))}"'
+
+
+def _respond(shown: Shown, status: int = 200) -> Response[Resource]:
+    return Response(_show(shown), status_code=status, headers={"ETag": _etag(shown)})
+
+
+def _require_match(shown: Shown, if_match: str | None) -> None:
+    if if_match is not None and if_match.strip() != "*" and _etag(shown) not in if_match.split(", "):
+        detail = "The resource changed since you read it. Load it again, and make the change there."
+        raise Problem("precondition-failed", detail)
