@@ -7,17 +7,20 @@ by the parser of the standard library, and nothing after the last value that is 
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, cast
 
 Path: TypeAlias = tuple[str, ...]
 """Keys, and indexes in decimal, from the root down: the tokens of a JSON Pointer, not escaped."""
 
 _Wanted: TypeAlias = "dict[str, _Wanted]"
 
-_SPACE: Final = re.compile(r"[ \t\r\n]*+")
-_BETWEEN: Final = re.compile(r"[ \t\r\n:,]*+")
+_Match: TypeAlias = Callable[[str, int], re.Match[str]]
+
+# These match everywhere, if only nothing.
+_match_space: Final = cast("_Match", re.compile(r"[ \t\r\n]*+").match)
+_match_between: Final = cast("_Match", re.compile(r"[ \t\r\n:,]*+").match)
 # What the numbers are does not matter here, and one of thousands of digits must not be converted.
 _SKIPPER: Final = json.JSONDecoder(parse_int=len, parse_float=len)
 
@@ -29,12 +32,8 @@ class Position(NamedTuple):
     column: int
 
 
-class _Member(NamedTuple):
-    """A member of an object or an element of a list: where it begins, and where its value does."""
-
-    token: str
-    start: int
-    value: int
+_Member: TypeAlias = tuple[str, int, int]
+"""Key or index, and the offsets at which the member (its key, if it has one) and its value begin."""
 
 
 def position_of(text: str, offset: int) -> Position:
@@ -59,9 +58,9 @@ def find_offset(text: str, path: Path, *, repeated: bool = False) -> int:
     """Find where the member on a path begins in well-formed JSON; of a repeated key, where it is the second time."""
     members = _find_members(text, [path])
     if not repeated:
-        return members[path].start
-    siblings = _list_members(text, members[path[:-1]].value)
-    return next(islice((member.start for member in siblings if member.token == path[-1]), 1, None))
+        return members[path][1]
+    siblings = _list_members(text, members[path[:-1]][2])
+    return next(islice((start for token, start, _ in siblings if token == path[-1]), 1, None))
 
 
 def _find_members(text: str, paths: Iterable[Path]) -> dict[Path, _Member]:
@@ -71,20 +70,20 @@ def _find_members(text: str, paths: Iterable[Path]) -> dict[Path, _Member]:
         node = wanted
         for token in path:
             node = node.setdefault(token, {})
-    start = _skip(_SPACE, text, 0)
-    return {(): _Member("", start, start), **dict(_walk(text, start, (), wanted))}
+    start = _match_space(text, 0).end()
+    return {(): ("", start, start), **dict(_walk(text, start, (), wanted))}
 
 
 def _walk(text: str, offset: int, path: Path, wanted: _Wanted) -> Iterator[tuple[Path, _Member]]:
     missing = set(wanted)
     for member in _list_members(text, offset) if missing else ():
-        if member.token in missing:
-            missing.remove(member.token)
-            inner = (*path, member.token)
-            yield inner, member
-            yield from _walk(text, member.value, inner, wanted[member.token])
-        if not missing:
-            return
+        token, _, value = member
+        if token in missing:
+            missing.remove(token)
+            yield (*path, token), member
+            yield from _walk(text, value, (*path, token), wanted[token])
+            if not missing:
+                return
 
 
 def _list_members(text: str, offset: int) -> Iterator[_Member]:
@@ -92,20 +91,15 @@ def _list_members(text: str, offset: int) -> Iterator[_Member]:
     opener = text[offset]
     if opener not in "{[":
         return
-    offset = _skip(_SPACE, text, offset + 1)
-    index = 0
+    index, offset = 0, _match_space(text, offset + 1).end()
     while text[offset] not in "}]":
         start, token = offset, str(index)
         if opener == "{":
             token, offset = _SKIPPER.raw_decode(text, offset)
-            offset = _skip(_BETWEEN, text, offset)
-        yield _Member(token, start, offset)
-        offset = _skip(_BETWEEN, text, _SKIPPER.raw_decode(text, offset)[1])
+            offset = _match_between(text, offset).end()
+        yield token, start, offset
+        offset = _match_between(text, _SKIPPER.raw_decode(text, offset)[1]).end()
         index += 1
-
-
-def _skip(pattern: re.Pattern[str], text: str, offset: int) -> int:
-    return next(pattern.finditer(text, offset)).end()
 
 
 def _path_of(pointer: str) -> Path:
@@ -115,7 +109,7 @@ def _path_of(pointer: str) -> Path:
 def _nearest(members: dict[Path, _Member], path: Path) -> int:
     while path not in members:
         path = path[:-1]
-    return members[path].start
+    return members[path][1]
 
 
 def _positions(text: str, offsets: Iterable[int]) -> dict[int, Position]:

@@ -140,7 +140,7 @@ async def _execute(
         )
         replaced = [record.key for record in change.updated]
         before = await fetch_records(database, head.id, replaced, session) if replaced else []
-        await insert_snapshots(database, session, transfer_id, before)
+        await insert_snapshots(database, session, head.project, transfer_id, before)
         await insert_transfer(database, session, receipt, traces=trace_change(change), repetition=repetition)
         receipts[:] = [receipt]
 

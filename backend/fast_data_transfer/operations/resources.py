@@ -4,37 +4,45 @@ One resource at a time: create, edit, delete, detach.
 References refuse every edit but that of their wiring. Source: `contract.md` section 7.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from fast_data_transfer.domain.changes import Change, require_references_untouched
 from fast_data_transfer.domain.content import MARKER_KEYS, split_entry
-from fast_data_transfer.domain.dependencies import resolve
 from fast_data_transfer.domain.issues import KIND_WORDS
 from fast_data_transfer.domain.kinds import ID_KEYS, NAMESPACES, Key, is_valid_name
 from fast_data_transfer.domain.model import JsonObject, Origin, Source
+from fast_data_transfer.domain.needs import KNOWN_DEFAULTS, Need
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.records import Record, Summary, make_record
 from fast_data_transfer.domain.shape import check_shape
 from fast_data_transfer.operations.writing import retry_when_stale, write_branch
 from fast_data_transfer.storage.database import Database
-from fast_data_transfer.storage.heads import Head, fetch_head, make_destination
-from fast_data_transfer.storage.resources import Stored, fetch_records, fetch_stored, fetch_summaries
+from fast_data_transfer.storage.heads import Head, fetch_head
+from fast_data_transfer.storage.resources import (
+    Stored,
+    fetch_named,
+    fetch_records,
+    fetch_stored,
+    find_members,
+    find_users,
+)
 
 
 class Shown(NamedTuple):
-    """A resource with what surrounds it: its branch, and every resource beside it."""
+    """A resource at one revision of its branch; `needed` is what meets its needs, `users` what needs it."""
 
     head: Head
     stored: Stored
-    resources: Mapping[Key, Summary]
+    needed: Mapping[Need, Summary]
+    users: list[Key]
 
 
 async def show_resource(database: Database, place: Source, key: Key) -> Shown:
     """
-    Fetch one resource and its surroundings.
+    Fetch one resource and its neighbours.
 
     Raises `Problem` `not-found`.
     """
@@ -42,7 +50,8 @@ async def show_resource(database: Database, place: Source, key: Key) -> Shown:
     stored = await fetch_stored(database, head.id, key)
     if stored is None:
         raise Problem("not-found", f'There is no {KIND_WORDS[key.kind]} "{key.name}" in "{place.branch}".')
-    return Shown(head, stored, await fetch_summaries(database, head.id))
+    needed = await fetch_named(database, head.id, stored.record.needs)
+    return Shown(head, stored, needed, await find_users(database, head.id, {key}))
 
 
 async def create_resource(
@@ -56,11 +65,13 @@ async def create_resource(
 
     async def attempt() -> None:
         head = await fetch_head(database, place)
-        resources = await fetch_summaries(database, head.id)
         record = _read(key, system, entry, stored=None)
-        _require_system(key, system, resources)
-        _require_free(key, make_destination(place, head, dict(resources)).find_holder(NAMESPACES[key.kind], key.name))
         _require_valid(record)
+        slot = Need(NAMESPACES[key.kind], key.name)
+        beside = await fetch_named(database, head.id, {slot, Need("system", system or "")})
+        _require_free(slot, beside, head)
+        resources = {summary.key: summary for summary in beside.values()}
+        _require_system(key, system, resources)
         await _edit(database, head, resources, Change(created=(record,)), title=f"create: {_words(key)}", by=by)
 
     await retry_when_stale(attempt)
@@ -80,9 +91,9 @@ async def replace_resource(database: Database, shown: Shown, entry: JsonObject, 
         return
     if record.digest != present.digest and present.owned:
         _require_valid(record)
-    await _edit(
-        database, shown.head, shown.resources, Change(updated=(record,)), title=f"change: {_words(present.key)}", by=by
-    )
+    beside = {present.key: present} | {summary.key: summary for summary in shown.needed.values()}
+    change = Change(updated=(record,))
+    await _edit(database, shown.head, beside, change, title=f"change: {_words(present.key)}", by=by)
 
 
 async def delete_resource(database: Database, shown: Shown, by: str) -> None:
@@ -93,8 +104,10 @@ async def delete_resource(database: Database, shown: Shown, by: str) -> None:
     """
     present = shown.stored.record
     _require_custom(present)
-    going = {present.key} if present.owned else {present.key, *_members(present, shown.resources)}
-    _require_unused(going, shown.resources)
+    going = {present.key}
+    if not present.owned:
+        going |= await _find_members(database, shown)
+    _require_unused(await find_users(database, shown.head.id, going))
     change = Change(deleted=tuple(sorted(going)))
     await write_branch(database, shown.head, change, title=f"delete: {_words(present.key)}", by=by)
 
@@ -111,19 +124,10 @@ async def detach_resource(database: Database, shown: Shown, by: str) -> None:
     if present.kind == "projection":
         detail = f'A system and its projections are detached together: detach the system "{present.system}".'
         raise Problem("reference-read-only", detail)
-    keys = {present.key, *_members(present, shown.resources)}
+    keys = {present.key} | await _find_members(database, shown)
     records = await fetch_records(database, shown.head.id, keys)
     change = Change(updated=tuple(_detach(record) for record in records))
     await write_branch(database, shown.head, change, title=f"detach: {_words(present.key)}", by=by)
-
-
-def find_users(keys: Collection[Key], resources: Mapping[Key, Summary]) -> list[Key]:
-    """Find which resources use some of these, without these themselves, in order."""
-    return sorted(
-        key
-        for key, summary in resources.items()
-        if key not in keys and any(resolve(need, resources) in keys for need in summary.needs)
-    )
 
 
 async def _edit(
@@ -181,9 +185,11 @@ def _require_system(key: Key, system: str | None, resources: Mapping[Key, Summar
         )
 
 
-def _require_free(key: Key, holder: object) -> None:
-    if holder is not None:
-        raise Problem("name-taken", f'The name "{key.name}" is taken in this branch. Choose another one.')
+def _require_free(slot: Need, present: Mapping[Need, Summary], head: Head) -> None:
+    is_collection = slot.namespace == "collection" and slot.name in head.collection_names
+    is_known_default = slot.namespace == "castFunction" and slot.name in KNOWN_DEFAULTS
+    if slot in present or is_collection or is_known_default:
+        raise Problem("name-taken", f'The name "{slot.name}" is taken in this branch. Choose another one.')
 
 
 def _require_valid(record: Record) -> None:
@@ -200,18 +206,16 @@ def _require_custom(record: Summary) -> None:
         raise Problem("default-read-only", detail)
 
 
-def _require_unused(going: Collection[Key], resources: Mapping[Key, Summary]) -> None:
-    users = find_users(going, resources)
+def _require_unused(users: Sequence[Key]) -> None:
     if users:
         faults = [Fault(code="resource-in-use", message=f"{_words(user)} uses it.") for user in users[:100]]
         names = ", ".join(f'"{user.name}"' for user in users[:5])
         raise Problem("resource-in-use", f"It is used by {names}. Change or delete these first.", errors=faults)
 
 
-def _members(system: Summary, resources: Mapping[Key, Summary]) -> set[Key]:
-    if system.kind != "system":
-        return set()
-    return {key for key, summary in resources.items() if summary.system == system.name and key.kind == "projection"}
+async def _find_members(database: Database, shown: Shown) -> set[Key]:
+    system = shown.stored.record
+    return await find_members(database, shown.head.id, system.name) if system.kind == "system" else set()
 
 
 def _detach(record: Record) -> Record:

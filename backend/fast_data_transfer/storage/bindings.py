@@ -15,5 +15,7 @@ async def fetch_bindings(database: Database, subjects: Sequence[str]) -> tuple[B
         [
             Binding(role=found["role"], tenant_id=found.get("tenantId"), project_id=found.get("projectId"))
             async for found in cursor
+            # To a query, a list matches as soon as one of its values does.
+            if isinstance(found["role"], str)
         ]
     )

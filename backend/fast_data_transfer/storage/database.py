@@ -163,8 +163,9 @@ async def _ensure_indexes(database: Database) -> None:
             _SOURCE_IDENTITY,
         ]
     )
-    await database.transfers.create_indexes([IndexModel([("project", ASCENDING), ("at", DESCENDING)])])
-    await database.uploads.create_indexes([_index("expiresAt", expireAfterSeconds=0)])
+    await database.transfers.create_indexes([IndexModel([("project", ASCENDING), ("at", DESCENDING)]), _REPETITION])
+    await database.snapshots.create_indexes([_index("transfer")])
+    await database.uploads.create_indexes([_index("expiresAt", expireAfterSeconds=0), _index("user", "digest")])
     await database.bindings.create_indexes([_index("subject")])
 
 
@@ -182,4 +183,15 @@ _SOURCE_IDENTITY: Final = _index(
     name="source_identity",
     unique=True,
     partialFilterExpression={"reference.name": {"$exists": True}},
+)
+
+# An Idempotency-Key stands for one import of a user on a branch (contract.md section 7).
+_REPETITION: Final = _index(
+    "project",
+    "branch",
+    "repetition.user",
+    "repetition.key",
+    name="repetition",
+    unique=True,
+    partialFilterExpression={"repetition": {"$exists": True}},
 )

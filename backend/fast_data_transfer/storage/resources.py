@@ -13,7 +13,7 @@ from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING, UpdateOne
 
 from fast_data_transfer.domain.changes import Change
-from fast_data_transfer.domain.kinds import NAMESPACES, Key, Kind
+from fast_data_transfer.domain.kinds import NAMESPACES, Key, Kind, sort_key
 from fast_data_transfer.domain.needs import Need
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.records import Record, Summary
@@ -61,11 +61,28 @@ async def fetch_records(
     return msgspec.convert(await cursor.to_list(None), list[Record])
 
 
-async def find_users(database: Database, head: ObjectId, key: Key) -> list[Key]:
-    """Find which resources of the branch need this one."""
-    query = {"head": head, "uses": _use(Need(NAMESPACES[key.kind], key.name))}
-    found = await database.resources.find(query, {"kind": 1, "name": 1}).to_list(None)
-    return [Key(document["kind"], document["name"]) for document in found]
+async def fetch_named(database: Database, head: ObjectId, needs: Collection[Need]) -> dict[Need, Summary]:
+    """Fetch what meets some needs: what holds these names in their namespaces."""
+    clauses = [{"namespace": need.namespace, "name": need.name} for need in needs]
+    if not clauses:
+        return {}
+    cursor = database.resources.find({"head": head, "$or": clauses}, _TEXTS)
+    summaries = msgspec.convert(await cursor.to_list(None), list[Summary])
+    return {Need(NAMESPACES[summary.kind], summary.name): summary for summary in summaries}
+
+
+async def find_users(database: Database, head: ObjectId, keys: Collection[Key]) -> list[Key]:
+    """Find which resources of the branch need some of these, without these themselves, in order."""
+    uses = [_use(Need(NAMESPACES[key.kind], key.name)) for key in keys]
+    cursor = database.resources.find({"head": head, "uses": {"$in": uses}}, {"kind": 1, "name": 1})
+    users = {Key(document["kind"], document["name"]) for document in await cursor.to_list(None)}
+    return sorted(users.difference(keys), key=sort_key)
+
+
+async def find_members(database: Database, head: ObjectId, system: str) -> set[Key]:
+    """Find the projections of a system."""
+    cursor = database.resources.find({"head": head, "system": system}, {"kind": 1, "name": 1})
+    return {Key(document["kind"], document["name"]) for document in await cursor.to_list(None)}
 
 
 async def fetch_stored(database: Database, head: ObjectId, key: Key) -> Stored | None:

@@ -102,9 +102,12 @@ async def mark_undone(database: Database, session: Session, transfer_id: str) ->
     await database.transfers.update_one({"_id": _object_id(transfer_id)}, {"$set": {"undone": True}}, session=session)
 
 
-async def insert_snapshots(database: Database, session: Session, transfer_id: str, records: Sequence[Record]) -> None:
+async def insert_snapshots(
+    database: Database, session: Session, project: str, transfer_id: str, records: Sequence[Record]
+) -> None:
     """Keep whole resources as they were before an import replaced them."""
-    documents = [{"transfer": _object_id(transfer_id), **msgspec.to_builtins(record)} for record in records]
+    owner = {"project": project, "transfer": _object_id(transfer_id)}
+    documents = [{**msgspec.to_builtins(record), **owner} for record in records]
     if documents:
         await database.snapshots.insert_many(documents, session=session)
 

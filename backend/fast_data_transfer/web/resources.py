@@ -10,7 +10,6 @@ from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, JSONBody, PathParameter, QueryParameter
 
 from fast_data_transfer.domain.canonical import digest_of
-from fast_data_transfer.domain.dependencies import resolve
 from fast_data_transfer.domain.issues import Related, relate
 from fast_data_transfer.domain.kinds import PATHS, Key, Kind
 from fast_data_transfer.domain.model import Base, JsonObject, Origin, Reference
@@ -270,7 +269,7 @@ def _show(shown: Shown) -> Resource:
         name=record.name,
         entry=decode_entry(record),
         uses=[_show_use(need, shown) for need in record.needs],
-        used_by=[relate(key) for key in operations.find_users({record.key}, shown.resources)],
+        used_by=[relate(key) for key in shown.users],
         digest=record.digest,
         updated_at=shown.stored.updated_at,
         system=record.system,
@@ -280,9 +279,9 @@ def _show(shown: Shown) -> Resource:
 
 
 def _show_use(need: Need, shown: Shown) -> Use:
-    key = resolve(need, shown.resources)
-    if key:
-        return Use(kind=key.kind, name=key.name, rule=need.rule)
+    summary = shown.needed.get(need)
+    if summary:
+        return Use(kind=summary.kind, name=summary.name, rule=need.rule)
     kind = "crudCollection" if need.name in shown.head.collection_names else "unknown"
     return Use(kind=kind if need.namespace == "collection" else need.namespace, name=need.name, rule=need.rule)
 

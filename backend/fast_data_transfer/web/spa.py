@@ -63,4 +63,4 @@ def _is_file(path: Path) -> bool:
 
 
 def _give(path: Path, caching: str) -> File:
-    return File(path, content_disposition_type="inline", headers={"Cache-Control": caching})
+    return File(path, filename=path.name, content_disposition_type="inline", headers={"Cache-Control": caching})
