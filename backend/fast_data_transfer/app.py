@@ -19,6 +19,7 @@ from fast_data_transfer.web.metrics import Metrics
 from fast_data_transfer.web.openapi import make_openapi_config
 from fast_data_transfer.web.provide import provide_database, provide_metrics, provide_settings
 from fast_data_transfer.web.requests import ApiRequest, find_query_names, provide_page, require_known_query
+from fast_data_transfer.web.slots import TransferSlots, provide_slots
 
 PROJECT_HANDLERS = (
     *projects.HANDLERS,
@@ -43,6 +44,7 @@ def create_app(settings: Settings) -> Litestar:
             "database": Provide(provide_database, sync_to_thread=False),
             "metrics": Provide(provide_metrics, sync_to_thread=False),
             "settings": Provide(provide_settings, sync_to_thread=False),
+            "slots": Provide(provide_slots, sync_to_thread=False),
         },
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[_open_database],
@@ -50,7 +52,9 @@ def create_app(settings: Settings) -> Litestar:
         openapi_config=make_openapi_config(),
         request_class=ApiRequest,
         request_max_body_size=settings.max_file_bytes + _FORM_OVERHEAD,
-        state=State({"settings": settings, "metrics": metrics}),
+        state=State(
+            {"settings": settings, "metrics": metrics, "slots": TransferSlots(settings.max_concurrent_transfers)}
+        ),
     )
     app.state.query_names = find_query_names(app)
     app.asgi_handler = Frame(app.asgi_handler, frame_ancestors=settings.frame_ancestors, metrics=metrics)

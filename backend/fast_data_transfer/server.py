@@ -3,6 +3,7 @@ The running server: its port, its database, and an end that leaves nothing behin
 """
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -14,6 +15,7 @@ import uvicorn
 from msgspec import structs
 
 from fast_data_transfer.app import create_app
+from fast_data_transfer.demo import load_demo
 from fast_data_transfer.settings import Settings
 from fast_data_transfer.storage.database import DatabaseError, open_database
 from fast_data_transfer.storage.embedded import EmbeddedMongodError, open_embedded_mongod
@@ -100,8 +102,6 @@ async def _prepare(url: str, name: str, *, demo: bool) -> None:
     """Open the database once before serving: its faults are told as sentences, not in a stack trace."""
     async with open_database(url, name) as database:
         if demo:
-            from fast_data_transfer.demo import load_demo
-
             await load_demo(database)
 
 
@@ -113,7 +113,7 @@ def _open_port(settings: Settings) -> Iterator[socket.socket]:
         opened = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise ServerError(
-            f"Port {port} on {host} cannot be opened: {error.strerror}. "
+            f"Port {port} on {host} cannot be opened: {os.strerror(error.errno or 0)}. "
             "Stop the program that uses it, or choose another one with --port (HTTP_PORT)."
         ) from error
     with opened:

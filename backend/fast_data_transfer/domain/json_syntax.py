@@ -12,7 +12,7 @@ from fast_data_transfer.domain.quoting import quote
 
 # What is left at the end of a text that breaks off within a literal or a number; within a \u escape.
 _CUT_VALUE: Final = re.compile(r"(?:t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|-|(?<=[0-9])(?:\.|[eE][+-]?))?[ \t\r\n]*")
-_CUT_ESCAPE: Final = re.compile(r"[0-9a-fA-F]{0,3}")
+_CUT_ESCAPE: Final = re.compile(r"u?[0-9a-fA-F]{0,4}")
 
 _BY_MESSAGE: Final = {
     "Invalid control character at": "Write line breaks and control characters in a string as escapes, such as \\n.",

@@ -23,8 +23,13 @@ Session: TypeAlias = AsyncIOMotorClientSession
 UNAVAILABLE: Final[tuple[type[Exception], ...]] = (ConnectionFailure,)
 """What the driver raises when the database cannot be reached, for those who must not know the driver."""
 
-_SELECTION_TIMEOUT_MS: Final = 5_000
-_SOCKET_TIMEOUT_MS: Final = 60_000
+_OPTIONS: Final[dict[str, Any]] = {
+    "appname": "fast-data-transfer",
+    "serverSelectionTimeoutMS": 5_000,
+    "socketTimeoutMS": 60_000,
+}
+"""What the URL may say otherwise; the driver alone would wait for half a minute, and for ever."""
+
 _MIN_WIRE_VERSION: Final = 17
 """MongoDB 6.0, the oldest version that the tests run on."""
 
@@ -102,14 +107,10 @@ async def in_transaction(database: Database, callback: Callable[[Session], Await
 
 
 def _make_client(url: str) -> "AsyncIOMotorClient[Document]":
+    # The driver would let an argument win over the URL.
+    options = {name: value for name, value in _OPTIONS.items() if f"{name.lower()}=" not in url.lower()}
     try:
-        return AsyncIOMotorClient(
-            url,
-            appname="fast-data-transfer",
-            serverSelectionTimeoutMS=_SELECTION_TIMEOUT_MS,
-            socketTimeoutMS=_SOCKET_TIMEOUT_MS,
-            tz_aware=True,
-        )
+        return AsyncIOMotorClient(url, tz_aware=True, **options)
     except (ConfigurationError, ValueError) as error:
         raise DatabaseError("MONGODB_URL is not a MongoDB connection string (mongodb://host:port/…).") from error
 
@@ -120,7 +121,7 @@ async def _prepare(database: Database) -> None:
         await _ensure_indexes(database)
     except ConnectionFailure as error:
         raise DatabaseError(
-            f"No MongoDB answered within {_SELECTION_TIMEOUT_MS // 1000} seconds at the address in MONGODB_URL. "
+            "No MongoDB answers at the address in MONGODB_URL. "
             "Start it, or correct the address and the replica set's name."
         ) from error
     except ConfigurationError as error:

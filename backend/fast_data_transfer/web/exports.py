@@ -18,10 +18,11 @@ from fast_data_transfer.storage.database import Database
 from fast_data_transfer.web.access import Access, needs
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import JSON_BODY, problems
+from fast_data_transfer.web.slots import TransferSlots
 
 _PATH: Final = "/{projectId:str}/exports"
 _TAGS: Final = ["Exports"]
-_PROBLEMS: Final = problems("feature-disabled", "unknown-resource", "nothing-selected", *JSON_BODY)
+_PROBLEMS: Final = problems("feature-disabled", "unknown-resource", "nothing-selected", "busy", *JSON_BODY)
 
 
 class PreviewRequest(Base, frozen=True, forbid_unknown_fields=True):
@@ -64,16 +65,17 @@ async def preview(
     },
 )
 async def export(
-    access: NamedDependency[Access], database: NamedDependency[Database], data: JSONBody[ExportRequest]
+    access: NamedDependency[Access],
+    database: NamedDependency[Database],
+    slots: NamedDependency[TransferSlots],
+    data: JSONBody[ExportRequest],
 ) -> Response[bytes]:
     """Write the export file, byte for byte what an import accepts."""
-    written = await write_export(
-        database,
-        place_of(access.project, access.branch),
-        data.selection,
-        access.user,
-        include_dependencies=data.include_dependencies,
-    )
+    place = place_of(access.project, access.branch)
+    async with slots.take():
+        written = await write_export(
+            database, place, data.selection, access.user, include_dependencies=data.include_dependencies
+        )
     headers = {
         "Content-Disposition": f'attachment; filename="{_file_name(written.receipt.at)}"',
         "Transfer-Id": str(written.receipt.transfer_id),

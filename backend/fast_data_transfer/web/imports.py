@@ -23,6 +23,7 @@ from fast_data_transfer.web.access import Access, needs
 from fast_data_transfer.web.forms import ImportForm, read_form, take_upload
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import ProblemBody, ProblemCode, problems
+from fast_data_transfer.web.slots import TransferSlots
 
 _PATH: Final = "/{projectId:str}/imports"
 _TAGS: Final = ["Imports"]
@@ -61,11 +62,14 @@ async def plan(
     access: NamedDependency[Access],
     database: NamedDependency[Database],
     settings: NamedDependency[Settings],
+    slots: NamedDependency[TransferSlots],
     data: MultipartBody[ImportForm],
 ) -> Plan:
     """Say what an import would do to each item of the file, and what stands in its way. Nothing is written."""
-    file = await read_upload(database, access.user, await take_upload(data), _limits(settings))
-    return await plan_upload(database, place_of(access.project, access.branch), file, data.choices)
+    place = place_of(access.project, access.branch)
+    async with slots.take():
+        file = await read_upload(database, access.user, await take_upload(data), _limits(settings))
+        return await plan_upload(database, place, file, data.choices)
 
 
 @post(
@@ -88,6 +92,8 @@ async def execute(
     access: NamedDependency[Access],
     database: NamedDependency[Database],
     settings: NamedDependency[Settings],
+    *,
+    slots: NamedDependency[TransferSlots],
     data: MultipartBody[ImportForm],
     idempotency_key: Annotated[
         str | None,
@@ -96,9 +102,11 @@ async def execute(
 ) -> Response[Receipt]:
     """Execute the plan that was reviewed (`planDigest`), or the current one if nothing blocks it: all or nothing."""
     _require_key(idempotency_key)
-    file = await read_upload(database, access.user, await take_upload(data), _limits(settings))
     place = place_of(access.project, access.branch)
-    receipt, replayed = await apply_upload(database, place, file, data.choices, by=access.user, key=idempotency_key)
+    async with slots.take():
+        file = await read_upload(database, access.user, await take_upload(data), _limits(settings))
+        outcome = await apply_upload(database, place, file, data.choices, by=access.user, key=idempotency_key)
+    receipt, replayed = outcome
     status = HTTP_201_CREATED if receipt.transfer_id else HTTP_200_OK
     return Response(receipt, status_code=status, headers={"Idempotent-Replay": "true"} if replayed else None)
 

@@ -116,14 +116,18 @@ def convert_strictly(value: Json, wanted: Any) -> object:  # noqa: ANN401 - any 
 
 def _read_fault(text: str) -> Fault:
     """Read a message of msgspec, such as "Expected `int`, got `str` - at `$.items[0].size`"."""
-    message, path = (_PATH.sub("", text), _PATH.search(text))
-    pointer = ""
+    found = _PATH.search(text)
+    message = _PATH.sub("", text)
     # A key of a map is shown as `[...]`: there the pointer ends.
-    for step in _STEP.finditer(path[1].split("[...]")[0] if path else ""):
+    path, unnamed_key, _ = (found[1] if found else "").partition("[...]")
+    pointer = ""
+    for step in _STEP.finditer(path):
         pointer = join_pointer(pointer, step[1] or step[2])
-    if field := _FIELD.match(message):
-        return Fault(code=_FIELD_CODES[field[1]], message=message, pointer=join_pointer(pointer, field[2]))
-    return Fault(code="invalid-value", message=message, pointer=pointer)
+    field = _FIELD.match(message)
+    if field is None:
+        return Fault(code="invalid-value", message=message, pointer=pointer)
+    located = pointer if unnamed_key else join_pointer(pointer, field[2])
+    return Fault(code=_FIELD_CODES[field[1]], message=message, pointer=located)
 
 
 def find_query_names(app: Litestar) -> QueryNames:

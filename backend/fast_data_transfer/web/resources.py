@@ -248,7 +248,8 @@ def _summarize(listed: Listed) -> ResourceSummary:
         kind=summary.kind,
         name=summary.name,
         description=summary.description,
-        counts=summary.counts,
+        # Whatever needs a system is one of its projections.
+        counts={"projections": listed.used_by} if summary.kind == "system" else summary.counts,
         used_by=listed.used_by,
         digest=summary.digest,
         updated_at=listed.updated_at,

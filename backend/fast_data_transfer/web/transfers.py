@@ -21,6 +21,7 @@ from fast_data_transfer.storage.transfers import list_transfers as find_transfer
 from fast_data_transfer.web.access import ProjectAccess, needs, require_writable
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import problems
+from fast_data_transfer.web.slots import TransferSlots
 
 _PATH: Final = "/{projectId:str}/transfers"
 _TAGS: Final = ["Transfers"]
@@ -71,6 +72,7 @@ async def get_transfer(
 async def undo(
     project_access: NamedDependency[ProjectAccess],
     database: NamedDependency[Database],
+    slots: NamedDependency[TransferSlots],
     transfer_id: Annotated[str, PathParameter(name="transferId")],
 ) -> Receipt:
     """Take back what an import wrote, on the branch that it wrote to; what was edited since is kept and listed."""
@@ -80,7 +82,8 @@ async def undo(
     if branch is None:
         raise Problem("not-found", f'The branch "{receipt.branch}" that this was imported into is gone.')
     require_writable(branch)
-    return await undo_transfer(database, place_of(project, branch), receipt, project_access.user)
+    async with slots.take():
+        return await undo_transfer(database, place_of(project, branch), receipt, project_access.user)
 
 
 HANDLERS: Final = (list_transfers, get_transfer, undo)
