@@ -2,11 +2,11 @@
 The command line, `fdt`. Results go to the standard output, all other text to the standard error.
 """
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import msgspec
 import typer
 from msgspec import structs
 
@@ -44,8 +44,8 @@ def serve_command(
 @main.command("openapi")
 def openapi_command() -> None:
     """Print the OpenAPI document of the API."""
-    document = create_app(Settings()).openapi_schema.to_schema()
-    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    document = msgspec.json.encode(create_app(Settings()).openapi_schema.to_schema())
+    sys.stdout.write(msgspec.json.format(document, indent=2).decode() + "\n")
 
 
 def _read_settings() -> Settings:

@@ -11,6 +11,7 @@ from fast_data_transfer.domain.canonical import digest_of, encode_canonical
 from fast_data_transfer.domain.content import with_name
 from fast_data_transfer.domain.export_file import Item
 from fast_data_transfer.domain.incoming import Incoming, key_of
+from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.model import Base, Json, JsonObject
 from fast_data_transfer.domain.needs import find_nodes
 
@@ -39,12 +40,9 @@ def build_result(item: Item, incoming: Incoming) -> Result:
     system = None if item.system is None else incoming.translate("system", item.system, key)
     renames = _renames(item, incoming)
     collisions = _find_collisions(item, renames)
-    if collisions or (name == item.name and system == item.system and not renames):
-        content, text, digest = item.content, item.text, item.digest
-    else:
-        content = _rewrite(item, incoming, name, system, renames)
-        text = encode_canonical(content)
-        digest = digest_of(text)
+    content = item.content if collisions else _rewrite(item, incoming, name, renames)
+    text = item.text if content == item.content else encode_canonical(content)
+    digest = item.digest if text is item.text else digest_of(text)
     return Result(name=name, system=system, content=content, text=text, digest=digest, collisions=collisions)
 
 
@@ -65,11 +63,11 @@ def _find_collisions(item: Item, renames: dict[str, str]) -> dict[str, list[str]
     return {name: nodes for name, nodes in sources.items() if len(nodes) > 1}
 
 
-def _rewrite(item: Item, incoming: Incoming, name: str, system: str | None, renames: dict[str, str]) -> JsonObject:
+def _rewrite(item: Item, incoming: Incoming, name: str, renames: dict[str, str]) -> JsonObject:
     content = with_name(item.kind, name, item.content)
     if item.kind == "projection":
         content = _rewrite_fields(content, renames)
-        return _rewrite_topics(content, item, name, system) if incoming.mode == "resource" else content
+        return _rewrite_topics(content, item, incoming) if incoming.mode == "resource" else content
     if item.kind == "singleView":
         return _rewrite_base_paths(content, item.name, name)
     return _rewrite_nodes(content, renames) if item.kind == "erSchema" else content
@@ -89,29 +87,24 @@ def _rewrite_member(value: Json, member: str, renames: dict[str, str]) -> Json:
     return {**value, member: renames[present]} if isinstance(present, str) and present in renames else value
 
 
-def _rewrite_topics(content: JsonObject, item: Item, name: str, system: str | None) -> JsonObject:
-    """A copy gets topics of its own name where they have the Console's form; a reference keeps the source's."""
+def _rewrite_topics(content: JsonObject, item: Item, incoming: Incoming) -> JsonObject:
+    """A copy gets topics of its own where they have the Console's form; a reference keeps the source's."""
     topics = content.get("topics")
     if not isinstance(topics, dict):
         return content
-    old, new = (item.system, item.name), (str(system), name)
-    renamed = {
-        kind: {**topic, "name": _rewrite_topic(topic["name"], old, new)}
-        if isinstance(topic, dict) and isinstance(topic.get("name"), str)
-        else topic
-        for kind, topic in topics.items()
-    }
-    return {**content, "topics": renamed}
+    key = key_of(item)
+    return {**content, "topics": {kind: _rewrite_topic(topic, key, incoming) for kind, topic in topics.items()}}
 
 
-def _rewrite_topic(topic: Json, old: tuple[str | None, str], new: tuple[str, str]) -> Json:
-    found = _TOPIC.fullmatch(topic) if isinstance(topic, str) else None
-    if found is None:
+def _rewrite_topic(topic: Json, key: Key, incoming: Incoming) -> Json:
+    name = topic.get("name") if isinstance(topic, dict) else None
+    found = _TOPIC.fullmatch(name) if isinstance(name, str) else None
+    if found is None or not isinstance(topic, dict):
         return topic
     prefix, system, projection, suffix = found.groups()
-    system = new[0] if system == old[0] else system
-    projection = new[1] if projection == old[1] else projection
-    return f"{prefix}.{system}.{projection}.{suffix}"
+    system = incoming.translate("system", system, key)
+    projection = incoming.translate("collection", projection, key)
+    return {**topic, "name": f"{prefix}.{system}.{projection}.{suffix}"}
 
 
 def _rewrite_base_paths(content: JsonObject, old: str, new: str) -> JsonObject:

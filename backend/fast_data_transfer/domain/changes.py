@@ -60,7 +60,7 @@ def _check_written(before: Mapping[Key, Summary], written: Iterable[Record]) -> 
         if _marker(record) != _marker(present):
             yield _fault(record.key, "may carry only the marker that this server wrote")
         elif present and not present.owned and (record.digest, record.system) != (present.digest, present.system):
-            yield _fault(record.key, "is a reference, so its content cannot change")
+            yield _fault(record.key, "is a reference, so neither its content nor its system can change")
         elif record.owned and _is_in_referenced_system(before, record):
             yield _fault(record.key, f'cannot be put into "{record.system}", which is a reference')
 

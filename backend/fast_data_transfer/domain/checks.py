@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
 from fast_data_transfer.domain import issues
-from fast_data_transfer.domain.cascade import build_result
+from fast_data_transfer.domain.canonical import digest_of, encode_canonical
+from fast_data_transfer.domain.content import with_name
+from fast_data_transfer.domain.export_file import Item
 from fast_data_transfer.domain.incoming import key_of
 from fast_data_transfer.domain.issues import Issue, Related
 from fast_data_transfer.domain.kinds import NAMESPACES
@@ -102,8 +104,13 @@ def _check_functions_that_differ(case: Case) -> Iterator[Issue]:
             continue
         name = case.incoming.translate(need.namespace, need.name, case.key)
         holder = case.incoming.destination.find_holder(need.namespace, name)
-        if holder and holder.summary and holder.summary.digest != build_result(item, case.incoming).digest:
+        if holder and holder.summary and holder.summary.digest != _digest_as(name, item):
             yield issues.dependency_differs(need.name, case.item.name)
+
+
+def _digest_as(name: str, item: Item) -> str:
+    """Digest an item as it would be under the name that it is compared with."""
+    return digest_of(encode_canonical(with_name(item.kind, name, item.content)))
 
 
 def _check_unknown_nodes(case: Case) -> Iterator[Issue]:

@@ -4,12 +4,13 @@ The configuration of a branch in the Console's shape (`fastDataConfig`), read in
 Unknown keys are kept, inside entries and at the top. Source: `contract.md` section 2.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
 from fast_data_transfer.domain.content import split_entry
+from fast_data_transfer.domain.envelope import check_origin
 from fast_data_transfer.domain.issues import Issue, from_fault
 from fast_data_transfer.domain.kinds import NAMESPACES, SECTIONS, Key, Kind, is_valid_name
 from fast_data_transfer.domain.model import Base, Identity, Json, JsonObject, Origin, Reference, identity_of
@@ -17,7 +18,6 @@ from fast_data_transfer.domain.pointers import join_pointer
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.records import Record, decode_entry, make_record
 from fast_data_transfer.domain.shape import check_shape
-from fast_data_transfer.domain.times import is_export_time
 
 CONFIG_VERSION: Final = "2.2.0"
 
@@ -59,10 +59,18 @@ def read_configuration(value: Json) -> Configuration:
     if faults:
         raise _invalid(faults)
     records = {Key(entry.kind, entry.name): _read_entry(entry) for entry in entries}
+    return Configuration(version=_read_version(value), extra=_extra(value), records=records)
+
+
+def require_sound_ownership(records: Mapping[Key, Record]) -> None:
+    """
+    Guard a branch against references that contradict each other: their markers are those of the body that was sent.
+
+    Raises `Problem` `invalid-resource` with every fault, up to 100.
+    """
     faults = list(_check_ownership(records))
     if faults:
         raise _invalid(faults)
-    return Configuration(version=_read_version(value), extra=_extra(value), records=records)
 
 
 def find_warnings(records: Iterable[Record]) -> list[Issue]:
@@ -142,7 +150,7 @@ def _check_entry(entry: _Entry) -> Iterator[Fault]:
             yield Fault(code="invalid-content", message=message, pointer=f"{entry.pointer}/{key}")
 
 
-def _check_ownership(records: dict[Key, Record]) -> Iterator[Fault]:
+def _check_ownership(records: Mapping[Key, Record]) -> Iterator[Fault]:
     """A system and its projections are all owned, or all references to one project; no reference is there twice."""
     identities: set[Identity] = set()
     for key, record in records.items():
@@ -176,11 +184,13 @@ def _read_entry(entry: _Entry) -> Record:
 
 
 def _read_marker(value: Json, marker: type[_Marker]) -> _Marker | None:
+    """Read a marker that an export can write and an import can read: it is judged as in a file."""
+    if any(check_origin(value, "")):
+        return None
     try:
-        read = msgspec.convert(value, marker)
+        return msgspec.convert(value, marker)
     except msgspec.ValidationError:
         return None
-    return read if is_export_time(read.exported_at) else None
 
 
 def _read_version(configuration: JsonObject) -> str:

@@ -120,11 +120,13 @@ class Incoming:
         Translate a name in the content of an item into the name that is valid in the destination.
 
         It is the target name of the selected item (`within` counts as selected), else the local name of the
-        reference with its identity, else the name itself.
+        reference with its identity, else the name itself. A copy goes into an owned system, never into a reference.
         """
         item = self.find_item(namespace, name)
         if item and (key_of(item) in self.selected or key_of(item) == within):
             return self.targets[key_of(item)]
+        if item and namespace == "system" and self.mode == "resource":
+            return self._wanted_name(item)
         reference = self.references.get(key_of(item)) if item else self._reference_by_name(namespace, name)
         return reference.name if reference else name
 
@@ -141,19 +143,20 @@ class Incoming:
         counterpart = self.counterparts.get(key)
         if counterpart:
             return counterpart.name
-        if item.origin is None and key in self.selected:
-            return self.renames.get(key, item.name)
-        return item.name
+        return self._wanted_name(item) if key in self.selected else item.name
+
+    def _wanted_name(self, item: Item) -> str:
+        """The name that the user gives an item, which may not be renamed if it came from an external project."""
+        return item.name if item.origin else self.renames.get(key_of(item), item.name)
 
     def _has(self, item: Item) -> bool:
         """Tell whether the destination has what a projection needs, so that the item need not come along."""
-        key = key_of(item)
-        if key in self.counterparts:
+        if key_of(item) in self.counterparts:
             return True
-        holder = self.destination.find_holder(NAMESPACES[item.kind], item.name)
         if item.kind == "castFunction":
-            return holder is not None
-        return self.mode == "resource" and holder is not None and holder.owned
+            return self.destination.find_holder("castFunction", item.name) is not None
+        system = self.destination.find_holder("system", self._wanted_name(item))
+        return self.mode == "resource" and system is not None and system.owned
 
 
 def receive(file: ExportFile, destination: Destination, choices: Choices) -> Incoming:

@@ -4,7 +4,6 @@ Bytes → export file, in stages: bytes, is it ours, version, shape. The first s
 Source: `contract.md` section 4, *Reading*. What can be read and is not good is an issue of an item, later.
 """
 
-from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Final, cast
 
@@ -15,6 +14,7 @@ from fast_data_transfer.domain.envelope import (
     check_metadata,
     find_unknown_keys,
     is_digest_key,
+    leave_out,
     read_metadata,
 )
 from fast_data_transfer.domain.export_file import ExportFile, Integrity, Item, Limits, count_items
@@ -45,14 +45,16 @@ def decode_export_file(data: bytes, limits: Limits) -> ExportFile:
     _require_shape(document, data)
     digests = cast("JsonObject | None", document.get("digests"))
     items = tuple(sorted(read_items(document, digests), key=lambda item: sort_key(Key(item.kind, item.name))))
+    removed, junk = _split_orphans(items, digests or {})
+    warnings = chain(find_unknown_keys(document), junk, find_left_out(document))
     return ExportFile(
         digest=digest_of(data),
         format_version=str(written["formatVersion"]),
         metadata=read_metadata(document),
         items=items,
         integrity=_judge_integrity(items, digests),
-        removed=_find_removed(items, digests or {}),
-        warnings=tuple(islice(_find_warnings(document), MAX_FAULTS)),
+        removed=removed,
+        warnings=tuple(islice(warnings, MAX_FAULTS)),
         counts=count_items(items),
     )
 
@@ -126,10 +128,9 @@ def _judge_integrity(items: tuple[Item, ...], digests: "JsonObject | None") -> I
     return "edited" if any(item.edited for item in items) else "verified"
 
 
-def _find_removed(items: tuple[Item, ...], digests: JsonObject) -> tuple[str, ...]:
-    return tuple(sorted(filter(is_digest_key, digests.keys() - {f"{item.kind}/{item.name}" for item in items})))
-
-
-def _find_warnings(document: JsonObject) -> Iterator[Fault]:
-    yield from find_unknown_keys(document)
-    yield from find_left_out(document)
+def _split_orphans(items: tuple[Item, ...], digests: JsonObject) -> tuple[tuple[str, ...], list[Fault]]:
+    """Split the digests without item: those of items that were removed, and those that never had one."""
+    present = {f"{item.kind}/{item.name}" for item in items}
+    orphans = [key for key in digests if key not in present]
+    removed = tuple(sorted(filter(is_digest_key, orphans)))
+    return removed, [leave_out(key, "/digests", "it names no resource") for key in orphans if not is_digest_key(key)]

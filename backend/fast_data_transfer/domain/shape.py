@@ -4,6 +4,7 @@ What an entry has to look like: to be read at all (`check_shape`), and to make s
 Files, loading and editing use the same two. Sources: `contract.md` section 4 (*invalid-file*) and section 2.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Final
@@ -34,7 +35,8 @@ INDEX_TYPES: Final[dict[Kind, tuple[str, ...]]] = {
 }
 DATA_TYPES: Final = (*FIELD_TYPES, "all")
 FUNCTION_TYPES: Final = ("default", "custom")
-MAX_FIELD_NAME_LENGTH: Final = 120
+
+_FIELD_NAME: Final = re.compile(r"[^$.\0]{1,120}", re.DOTALL)
 
 
 def check_shape(kind: Kind, entry: JsonObject, pointer: str) -> list[Fault]:
@@ -85,7 +87,7 @@ def _check_fields(fields: list[JsonObject]) -> Iterator[Fault]:
 
 
 def _is_field_name(name: str) -> bool:
-    return 0 < len(name) <= MAX_FIELD_NAME_LENGTH and not set("$.\0") & set(name)
+    return _FIELD_NAME.fullmatch(name) is not None
 
 
 def _check_choice(entry: JsonObject, key: str, choices: tuple[str, ...], pointer: str) -> Iterator[Fault]:

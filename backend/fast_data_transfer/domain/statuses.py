@@ -118,7 +118,8 @@ def _judge_counterpart(case: Case, counterpart: Summary) -> Verdict:
 def _is_as_present(case: Case, counterpart: Summary, marker: Origin) -> bool:
     incoming, present = case.origin.source, marker.source
     return (
-        case.result.digest == counterpart.digest
+        not case.result.collisions
+        and case.result.digest == counterpart.digest
         and case.result.system == counterpart.system
         and (incoming.project_name, incoming.branch) == (present.project_name, present.branch)
     )
@@ -144,6 +145,7 @@ def _is_same_copy(case: Case) -> bool:
         case.incoming.mode == "resource"
         and present is not None
         and present.owned
+        and not case.result.collisions
         and (present.kind, present.system, present.digest) == (case.item.kind, case.result.system, case.result.digest)
     )
 

@@ -56,7 +56,7 @@ def plan_undo(traces: Iterable[Trace], before: Mapping[Key, Record], resources: 
     What it created is deleted, unless a resource that stays uses it; what it updated gets its content of before.
     """
     traces = sorted(traces, key=lambda trace: sort_key(trace.key))
-    reasons = {trace.key: reason for trace in traces if (reason := _find_change_since(trace, resources))}
+    reasons = {trace.key: reason for trace in traces if (reason := _find_obstacle(trace, before, resources))}
     restored = tuple(_restore(before[t.key]) for t in traces if not t.created and t.key not in reasons)
     doomed = {trace.key for trace in traces if trace.created and trace.key not in reasons}
     in_use = _find_used(doomed, resources, restored)
@@ -78,6 +78,21 @@ def _trace(record: Record, *, created: bool) -> Trace:
         copied_from=record.copied_from,
         created=created,
     )
+
+
+def _find_obstacle(trace: Trace, before: Mapping[Key, Record], resources: Mapping[Key, Summary]) -> KeptReason | None:
+    reason = _find_change_since(trace, resources)
+    return reason if reason or trace.created else _find_lost_system(before[trace.key], resources)
+
+
+def _find_lost_system(record: Record, resources: Mapping[Key, Summary]) -> KeptReason | None:
+    """A projection goes back into the system that it came from only if that is there, and a reference as it is."""
+    if record.system is None:
+        return None
+    system = resources.get(Key("system", record.system))
+    if system is None:
+        return "deleted"
+    return "detached" if system.owned else None
 
 
 def _find_change_since(trace: Trace, resources: Mapping[Key, Summary]) -> KeptReason | None:

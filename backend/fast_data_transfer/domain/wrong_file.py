@@ -70,7 +70,7 @@ _OBJECTS: Final[tuple[tuple[Callable[[JsonObject], bool], str, str], ...]] = (
     (
         lambda value: len({"services", "collections", "endpoints", "configMaps", "decorators"} & value.keys()) > 1,
         "a Console configuration (`api-console-config.json`), which holds no Fast Data",
-        _OPEN_AND_EXPORT,
+        _EXPORT_FIRST,
     ),
     (lambda value: {"attributes", "references"} <= value.keys(), "a saved object of Kibana", _EXPORT_FIRST),
     (lambda value: {"panels", "schemaVersion"} <= value.keys(), "a dashboard of Grafana", _EXPORT_FIRST),

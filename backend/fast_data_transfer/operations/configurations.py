@@ -14,6 +14,7 @@ from fast_data_transfer.domain.configuration import (
     Configuration,
     find_warnings,
     read_configuration,
+    require_sound_ownership,
     write_configuration,
 )
 from fast_data_transfer.domain.issues import Issue
@@ -90,6 +91,7 @@ async def save_configuration(database: Database, place: Source, update: Configur
     change = find_change(before, after)
     if not all(record.is_default for record in before.values()):
         require_references_untouched(before, change)
+    require_sound_ownership(after)
     warnings = find_warnings(after.values())
     fields = _changed_fields(head, configuration, update)
     if not change and not fields:

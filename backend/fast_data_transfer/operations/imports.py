@@ -5,6 +5,8 @@ Source: `contract.md` sections 6 and 7.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 import msgspec
@@ -49,62 +51,79 @@ class Outcome(NamedTuple):
     replayed: bool
 
 
-async def read_upload(database: Database, user: str, upload: Upload, limits: Limits) -> ExportFile:
+@asynccontextmanager
+async def open_upload(database: Database, user: str, upload: Upload, limits: Limits) -> AsyncIterator[ExportFile]:
     """
-    Read the file of an import, and keep it for an hour.
+    Read the file of an import; one that was sent, and can be read, is kept for an hour while it is used already.
 
     Raises `Problem` `file-expired` for a digest without file, or what `decode_export_file` finds wrong.
     """
-    if upload.data is not None:
-        file = await asyncio.to_thread(decode_export_file, upload.data, limits)
-        await keep_upload(database, user, file.digest, upload.data, now())
-        return file
-    data = await fetch_upload(database, user, upload.digest or "", now())
+    data = upload.data
     if data is None:
-        raise Problem("file-expired", "The file is no longer kept here (one hour after it was sent). Send it again.")
-    return await asyncio.to_thread(decode_export_file, data, limits)
+        yield await asyncio.to_thread(decode_export_file, await _fetch_kept(database, user, upload), limits)
+        return
+    file = await asyncio.to_thread(decode_export_file, data, limits)
+    keeping = asyncio.create_task(keep_upload(database, user, file.digest, data, now()))
+    try:
+        yield file
+    finally:
+        await keeping
 
 
-async def plan_upload(database: Database, place: Source, file: ExportFile, choices: Choices) -> Plan:
-    """Plan an import; nothing is written."""
-    _, planned = await _plan(database, place, file, choices)
+async def plan_upload(
+    database: Database, place: Source, upload: Upload, choices: Choices, *, by: str, limits: Limits
+) -> Plan:
+    """
+    Plan an import; nothing is written.
+
+    Raises what `open_upload` raises, and `Problem` `unknown-resource` or `invalid-request` for the choices.
+    """
+    async with open_upload(database, by, upload, limits) as file:
+        _, planned = await _plan(database, place, file, choices)
     return planned.plan
 
 
 async def apply_upload(
-    database: Database, place: Source, file: ExportFile, choices: Choices, *, by: str, key: str | None
+    database: Database,
+    place: Source,
+    upload: Upload,
+    choices: Choices,
+    *,
+    by: str,
+    key: str | None,
+    limits: Limits,
 ) -> Outcome:
     """
     Execute the plan of an import, in one transaction; a `key` makes it safe to send the request again.
 
-    Raises `Problem` `stale-plan` or `plan-blocked` (both carry the fresh plan), `idempotency-key-reused`, `busy`.
+    Raises `Problem` `stale-plan` or `plan-blocked` (both carry the fresh plan), `idempotency-key-reused`, `busy`, or
+    what `open_upload` raises.
     """
-    repetition = Repetition(user=by, key=key, request=_digest_request(file, choices)) if key else None
+    repetition = Repetition(user=by, key=key, request=_digest_request(upload, choices)) if key else None
     earlier = await _find_earlier(database, place, repetition)
     if earlier:
         return Outcome(earlier, replayed=True)
-    try:
-        receipt = await _apply(database, place, file, choices, by=by, repetition=repetition)
-    except Problem:
-        # The first request under this key may have been done in the meantime, and made this one fail.
+
+    async def attempt() -> Outcome:
+        # A save between plan and write does not matter unless it alters the plan, so the plan is made again.
+        head, planned = await _plan(database, place, file, choices)
+        # Another request under the key that was done by now is seen here; one that comes later makes the head stale.
         earlier = await _find_earlier(database, place, repetition)
         if earlier:
             return Outcome(earlier, replayed=True)
-        raise
-    earlier = await _find_earlier(database, place, repetition) if receipt.transfer_id is None else None
-    return Outcome(earlier or receipt, replayed=earlier is not None)
-
-
-async def _apply(
-    database: Database, place: Source, file: ExportFile, choices: Choices, *, by: str, repetition: Repetition | None
-) -> Receipt:
-    async def attempt() -> Receipt:
-        # A save between plan and write does not matter unless it alters the plan, so the plan is made again.
-        head, planned = await _plan(database, place, file, choices)
         _require_executable(planned.plan, choices)
-        return await _execute(database, head, planned, choices, by=by, repetition=repetition)
+        receipt = await _execute(database, head, planned, choices, by=by, repetition=repetition)
+        return Outcome(receipt, replayed=False)
 
-    return await retry_when_stale(attempt)
+    async with open_upload(database, by, upload, limits) as file:
+        return await retry_when_stale(attempt)
+
+
+async def _fetch_kept(database: Database, user: str, upload: Upload) -> bytes:
+    data = await fetch_upload(database, user, upload.digest or "", now())
+    if data is None:
+        raise Problem("file-expired", "The file is no longer kept here (one hour after it was sent). Send it again.")
+    return data
 
 
 async def _plan(database: Database, place: Source, file: ExportFile, choices: Choices) -> tuple[Head, Planned]:
@@ -127,7 +146,7 @@ async def _execute(
     database: Database, head: Head, planned: Planned, choices: Choices, *, by: str, repetition: Repetition | None
 ) -> Receipt:
     at = format_time(now())
-    change = apply_plan(planned, at, by)
+    change = await asyncio.to_thread(apply_plan, planned, at, by)
     title = choices.title or _title(planned.plan, change)
     if not change:
         return write_import_receipt(planned.plan, transfer_id=None, revision=head.revision, at=at, by=by, title=title)
@@ -154,8 +173,9 @@ def _title(plan: Plan, change: Change) -> str:
     return f"import: {count} Fast Data resources from {source.project_name}/{source.branch}"
 
 
-def _digest_request(file: ExportFile, choices: Choices) -> str:
-    return digest_of(file.digest.encode() + msgspec.json.encode(choices))
+def _digest_request(upload: Upload, choices: Choices) -> str:
+    digest = upload.digest if upload.data is None else digest_of(upload.data)
+    return digest_of(f"{digest}".encode() + msgspec.json.encode(choices))
 
 
 async def _find_earlier(database: Database, place: Source, repetition: Repetition | None) -> Receipt | None:

@@ -11,7 +11,13 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
 from pymongo import ASCENDING, DESCENDING, IndexModel
-from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, PyMongoError
+from pymongo.errors import (
+    ConfigurationError,
+    ConnectionFailure,
+    OperationFailure,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+)
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -92,10 +98,18 @@ async def in_transaction(database: Database, callback: Callable[[Session], Await
     It reads a snapshot, and is run again, whole, when another transaction was first; so it must have no effect
     but on the database. Raises `Problem` `busy` when others were first for two minutes.
     """
+
+    async def attempt(session: Session) -> _Result:
+        try:
+            return await callback(session)
+        except ServerSelectionTimeoutError as error:
+            # Without its label: the driver would go on trying for two minutes, on top of the wait that has just ended.
+            raise ConnectionFailure(str(error)) from error
+
     async with await database.client.start_session() as session:
         try:
             result: _Result = await session.with_transaction(
-                callback,  # type: ignore[arg-type]  # any awaitable will do
+                attempt,
                 read_concern=ReadConcern("snapshot"),
                 write_concern=_MAJORITY,
             )
@@ -158,8 +172,6 @@ async def _ensure_indexes(database: Database) -> None:
     await database.resources.create_indexes(
         [
             _index("head", "namespace", "name", unique=True),
-            _index("head", "kind", "name"),
-            _index("head", "system"),
             _index("head", "uses"),
             _SOURCE_IDENTITY,
         ]

@@ -81,7 +81,8 @@ async def find_users(database: Database, head: ObjectId, keys: Collection[Key]) 
 
 async def find_members(database: Database, head: ObjectId, system: str) -> set[Key]:
     """Find the projections of a system."""
-    cursor = database.resources.find({"head": head, "system": system}, {"kind": 1, "name": 1})
+    query = {"head": head, "uses": _use(Need("system", system))}
+    cursor = database.resources.find(query, {"kind": 1, "name": 1})
     return {Key(document["kind"], document["name"]) for document in await cursor.to_list(None)}
 
 
@@ -96,8 +97,12 @@ async def list_resources(
 ) -> Found[Listed]:
     """List resources of a branch: of one kind or all, of one system or all."""
     query: dict[str, Any] = {"head": head}
-    given = {"kind": kind, "system": system, "name": contains(page.q) if page.q else None}
-    query |= {field: wanted for field, wanted in given.items() if wanted is not None}
+    if kind is not None:
+        query |= {"namespace": NAMESPACES[kind], "kind": kind}
+    if system is not None:
+        query["uses"] = _use(Need("system", system))
+    if page.q:
+        query["name"] = contains(page.q)
     order = [("name", ASCENDING)] if page.sort == "name" else [("updatedAt", DESCENDING), ("name", ASCENDING)]
     total = await database.resources.count_documents(query)
     cursor = database.resources.find(query, _TEXTS).sort(order).skip(page.offset).limit(page.limit)
@@ -172,7 +177,7 @@ def _among(head: ObjectId, keys: Collection[Key] | None) -> dict[str, Any]:
     by_kind: dict[Kind, list[str]] = {}
     for key in keys:
         by_kind.setdefault(key.kind, []).append(key.name)
-    clauses = [{"kind": kind, "name": {"$in": names}} for kind, names in by_kind.items()]
+    clauses = [{"namespace": NAMESPACES[kind], "kind": kind, "name": {"$in": names}} for kind, names in by_kind.items()]
     return {"head": head, "$or": clauses} if clauses else {"head": head, "kind": {"$in": []}}
 
 

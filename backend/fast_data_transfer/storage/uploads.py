@@ -4,6 +4,7 @@ Files on their way to an import: kept for an hour, so that a plan can be made ag
 They are in the database, so that any instance answers; in parts, since a document holds 16 MiB.
 """
 
+import asyncio
 import zlib
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -22,7 +23,7 @@ async def keep_upload(database: Database, user: str, digest: str, data: bytes, n
     )
     if refreshed.matched_count:
         return
-    packed = zlib.compress(data, _COMPRESSION)
+    packed = await asyncio.to_thread(zlib.compress, data, _COMPRESSION)
     starts = range(0, len(packed), _PART)
     parts: list[dict[str, Any]] = [
         {"user": user, "digest": digest, "part": start, "of": len(starts), "expiresAt": now + _LIFETIME}
@@ -39,4 +40,5 @@ async def fetch_upload(database: Database, user: str, digest: str, now: datetime
     whole = next(iter(parts.values()), {"of": 1})["of"]
     if len(parts) < whole:
         return None
-    return zlib.decompress(b"".join(parts[start]["data"] for start in sorted(parts)))
+    packed = b"".join(parts[start]["data"] for start in sorted(parts))
+    return await asyncio.to_thread(zlib.decompress, packed)

@@ -2,7 +2,7 @@
 Calls that export.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from litestar import Response, post
 from litestar.di import NamedDependency
@@ -61,7 +61,9 @@ async def preview(
     status_code=HTTP_200_OK,
     responses=_PROBLEMS
     | {
-        200: ResponseSpec(bytes, description="The export file.", media_type="application/json", generate_examples=False)
+        200: ResponseSpec(
+            dict[str, Any], description="The export file.", media_type="application/json", generate_examples=False
+        )
     },
 )
 async def export(

@@ -37,6 +37,14 @@ class ImportForm(Base, frozen=True):
     file_digest: Annotated[str | None, Meta(description="Digest of a file that you sent within the hour.")] = None
 
 
+class SentFile(UploadFile):
+    """A file that is in memory as a whole, as the reading needs it; Litestar's own goes through a spool."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__("application/json", "file.json")
+        self.data = data
+
+
 async def read_form(request: AnyRequest) -> None:
     """
     Read the form before Litestar would; it takes what it finds in the scope.
@@ -51,15 +59,15 @@ async def read_form(request: AnyRequest) -> None:
     max_depth = request.app.state.settings.max_depth
     form: dict[str, Any] = {"choices": _read_choices(parts.get("choices"), max_depth)}
     if "file" in parts:
-        form["file"] = UploadFile("application/json", "file.json", bytes(parts["file"]))
+        form["file"] = SentFile(bytes(parts["file"]))
     else:
         form["fileDigest"] = _read_text(parts["fileDigest"])
     ScopeState.from_scope(request.scope).form = form
 
 
-async def take_upload(form: ImportForm) -> Upload:
+def take_upload(form: ImportForm) -> Upload:
     """Take the file out of the form."""
-    return Upload(data=await form.file.read() if form.file else None, digest=form.file_digest)
+    return Upload(data=form.file.data if isinstance(form.file, SentFile) else None, digest=form.file_digest)
 
 
 async def _read_parts(request: AnyRequest, boundary: str) -> dict[str, bytearray]:

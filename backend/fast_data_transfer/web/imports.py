@@ -16,7 +16,7 @@ from fast_data_transfer.domain.plan import Plan
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.receipts import Receipt
 from fast_data_transfer.domain.roles import CONFIGURATION_UPDATE, CONFIGURATION_VIEW
-from fast_data_transfer.operations.imports import apply_upload, plan_upload, read_upload
+from fast_data_transfer.operations.imports import apply_upload, plan_upload
 from fast_data_transfer.settings import Settings
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.web.access import Access, needs
@@ -68,8 +68,9 @@ async def plan(
     """Say what an import would do to each item of the file, and what stands in its way. Nothing is written."""
     place = place_of(access.project, access.branch)
     async with slots.take():
-        file = await read_upload(database, access.user, await take_upload(data), _limits(settings))
-        return await plan_upload(database, place, file, data.choices)
+        return await plan_upload(
+            database, place, take_upload(data), data.choices, by=access.user, limits=_limits(settings)
+        )
 
 
 @post(
@@ -104,8 +105,15 @@ async def execute(
     _require_key(idempotency_key)
     place = place_of(access.project, access.branch)
     async with slots.take():
-        file = await read_upload(database, access.user, await take_upload(data), _limits(settings))
-        outcome = await apply_upload(database, place, file, data.choices, by=access.user, key=idempotency_key)
+        outcome = await apply_upload(
+            database,
+            place,
+            take_upload(data),
+            data.choices,
+            by=access.user,
+            key=idempotency_key,
+            limits=_limits(settings),
+        )
     receipt, replayed = outcome
     status = HTTP_201_CREATED if receipt.transfer_id else HTTP_200_OK
     return Response(receipt, status_code=status, headers={"Idempotent-Replay": "true"} if replayed else None)

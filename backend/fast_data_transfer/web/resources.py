@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 import msgspec
 from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import HeaderParameter, JSONBody, PathParameter, QueryParameter
+from litestar.params import FromPath, HeaderParameter, JSONBody, PathParameter, QueryParameter
 
 from fast_data_transfer.domain.canonical import digest_of
 from fast_data_transfer.domain.issues import Related, relate
@@ -141,7 +141,7 @@ async def get_resource(
     access: NamedDependency[Access],
     database: NamedDependency[Database],
     kinds: Kinds,
-    name: str,
+    name: FromPath[str],
 ) -> Response[Resource]:
     """Get one resource; its `ETag` changes with anything in the answer."""
     place = place_of(access.project, access.branch)
@@ -167,7 +167,7 @@ async def update_resource(
     access: NamedDependency[Access],
     database: NamedDependency[Database],
     kinds: Kinds,
-    name: str,
+    name: FromPath[str],
     *,
     data: JSONBody[ResourceUpdate],
     if_match: IfMatch = None,
@@ -195,7 +195,7 @@ async def delete_resource(
     access: NamedDependency[Access],
     database: NamedDependency[Database],
     kinds: Kinds,
-    name: str,
+    name: FromPath[str],
     if_match: IfMatch = None,
 ) -> None:
     """Delete a resource that nothing else uses; a referenced system goes with its projections."""
@@ -220,7 +220,7 @@ async def detach_resource(
     access: NamedDependency[Access],
     database: NamedDependency[Database],
     kinds: Kinds,
-    name: str,
+    name: FromPath[str],
 ) -> Response[Resource]:
     """Make a reference an editable resource of this project, a system with its projections."""
     place, key = place_of(access.project, access.branch), Key(PATHS[kinds], name)
