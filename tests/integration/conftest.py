@@ -6,15 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from asgi_lifespan import LifespanManager
-from httpx import ASGITransport, AsyncClient
+from httpx import AsyncClient
 from litestar import Litestar
 
 from fast_data_transfer.app import create_app
 from fast_data_transfer.settings import Settings
 from fast_data_transfer.storage.database import Database
-
-BASE_URL = "http://127.0.0.1:3000"
+from tests.clients import open_client, start
 
 
 @pytest.fixture
@@ -27,14 +25,14 @@ def settings(mongo_url: str, database_name: str) -> Settings:
 async def app(settings: Settings) -> AsyncIterator[Litestar]:
     """Give the started application; a test with other settings overrides `settings`."""
     application = create_app(settings)
-    async with LifespanManager(application):
+    async with start(application):
         yield application
 
 
 @pytest_asyncio.fixture
 async def client(app: Litestar) -> AsyncIterator[AsyncClient]:
     """Give a client of the application, on this machine."""
-    async with AsyncClient(transport=ASGITransport(app), base_url=BASE_URL) as opened:
+    async with open_client(app) as opened:
         yield opened
 
 

@@ -3,12 +3,13 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from httpx import ASGITransport, AsyncClient
+from httpx import AsyncClient
 from litestar import Litestar
 from msgspec import structs
 
 from fast_data_transfer.settings import Networks, Settings
 from fast_data_transfer.storage.database import Database
+from tests.clients import open_client
 from tests.problems import assert_problem
 
 GATEWAY = "10.1.2.3"
@@ -24,13 +25,13 @@ class TestLocal:
     @pytest.mark.parametrize("address", ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"])
     async def test_own_machine_is_let_in(self, app: Litestar, address: str) -> None:
         """Every loopback address is this machine."""
-        async with _open(app, address) as client:
+        async with open_client(app, address) as client:
             assert (await client.get("/api/projects")).status_code == 200
 
     @pytest.mark.parametrize("address", ["192.168.1.5", "10.0.0.1", "::ffff:10.0.0.1", "2001:db8::1", "testclient"])
     async def test_other_machines_are_refused(self, app: Litestar, address: str) -> None:
         """Who calls from elsewhere is refused, whatever the Host header says."""
-        async with _open(app, address) as client:
+        async with open_client(app, address) as client:
             assert_problem(await client.get("/api/projects"), 403, "forbidden")
 
     @pytest.mark.parametrize("host", ["localhost", "localhost:3000", "127.0.0.1", "[::1]:3000", "LOCALHOST"])
@@ -38,10 +39,16 @@ class TestLocal:
         """The server may be called by each name of this machine."""
         assert (await client.get("/api/projects", headers={"Host": host})).status_code == 200
 
-    @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "192.168.1.5:3000", "0.0.0.0"])
+    @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "192.168.1.5:3000", "10.0.0.1"])
     async def test_other_hosts_are_refused(self, client: AsyncClient, host: str) -> None:
         """A name that somebody else controls may point to this machine, so it opens nothing."""
         assert_problem(await client.get("/api/projects", headers={"Host": host}), 403, "forbidden")
+
+
+async def test_asking_for_methods_needs_no_rights(app: Litestar) -> None:
+    """Which methods there are is in the OpenAPI document anyway; the question finds out nothing about projects."""
+    async with open_client(app, "192.168.1.5") as client:
+        assert (await client.options("/api/projects/shop")).status_code == 204
 
 
 class TestCrossSite:
@@ -93,7 +100,7 @@ class TestGateway:
     @pytest_asyncio.fixture
     async def client(self, app: Litestar) -> AsyncIterator[AsyncClient]:
         """Give a client that is the gateway, for the user ann of the groups ops and qa."""
-        async with _open(app, GATEWAY, {"miauserid": "ann", "miausergroups": "ops, ,qa"}) as opened:
+        async with open_client(app, GATEWAY, {"miauserid": "ann", "miausergroups": "ops, ,qa"}) as opened:
             yield opened
 
     @pytest.fixture
@@ -112,7 +119,7 @@ class TestGateway:
 
     async def test_nobody_is_refused(self, app: Litestar) -> None:
         """Without a user in the header, nothing is answered, and the way to sign in is named."""
-        async with _open(app, GATEWAY, {"miauserid": " "}) as client:
+        async with open_client(app, GATEWAY, {"miauserid": " "}) as client:
             response = await client.get("/api/projects")
 
         assert_problem(response, 401, "unauthenticated")
@@ -121,15 +128,16 @@ class TestGateway:
     async def test_only_the_gateway_is_believed(self, app: Litestar, bind: Bind) -> None:
         """The headers of a caller that is not the gateway name nobody."""
         await bind("company-owner")
-        async with _open(app, "10.2.0.1", {"miauserid": "ann"}) as client:
+        async with open_client(app, "10.2.0.1", {"miauserid": "ann"}) as client:
             assert_problem(await client.get("/api/projects"), 401, "unauthenticated")
 
-    async def test_without_roles_the_list_is_empty(self, client: AsyncClient, shop: None) -> None:
+    @pytest.mark.usefixtures("shop")
+    async def test_without_roles_the_list_is_empty(self, client: AsyncClient) -> None:
         """Who may see no project gets an empty list, not an error."""
         assert (await client.get("/api/projects")).json() == {"items": [], "total": 0}
 
     @pytest.mark.parametrize(
-        ("scope", "seen"),
+        "scope,seen",
         [
             ({}, ["other", "shop", "third"]),
             ({"tenantId": "acme"}, ["other", "shop"]),
@@ -138,8 +146,9 @@ class TestGateway:
             ({"tenantId": "beta", "projectId": "shop"}, []),
         ],
     )
+    @pytest.mark.usefixtures("shop")
     async def test_binding_reaches_its_scope(
-        self, client: AsyncClient, database: Database, bind: Bind, shop: None, scope: dict[str, str], seen: list[str]
+        self, client: AsyncClient, database: Database, bind: Bind, *, scope: dict[str, str], seen: list[str]
     ) -> None:
         """A binding is for all, for a company, for a project; list and single calls agree on that."""
         await _put_project(database, "other", "acme")
@@ -152,7 +161,8 @@ class TestGateway:
         assert sorted(project["projectId"] for project in listed["items"]) == seen
         assert [name for name, response in single.items() if response.status_code == 200] == seen
 
-    async def test_groups_have_roles_too(self, client: AsyncClient, bind: Bind, shop: None) -> None:
+    @pytest.mark.usefixtures("shop")
+    async def test_groups_have_roles_too(self, client: AsyncClient, bind: Bind) -> None:
         """A role of a group of the user is a role of the user; one of another group is not."""
         await bind("reporter", subject="qa")
         await bind("company-owner", subject="dev")
@@ -162,7 +172,8 @@ class TestGateway:
         assert "console.company.project.view" in permissions
         assert "console.project.configuration.update" not in permissions
 
-    async def test_unknown_role_permits_nothing(self, client: AsyncClient, bind: Bind, shop: None) -> None:
+    @pytest.mark.usefixtures("shop")
+    async def test_unknown_role_permits_nothing(self, client: AsyncClient, bind: Bind) -> None:
         """A role that the product does not know, or that is not even a text, opens nothing."""
         await bind("emperor")
         await bind(["company-owner"])
@@ -170,8 +181,9 @@ class TestGateway:
         assert (await client.get("/api/projects")).json()["total"] == 0
         assert_problem(await client.get("/api/projects/shop"), 404, "not-found")
 
+    @pytest.mark.usefixtures("shop")
     async def test_foreign_project_looks_like_a_missing_one(
-        self, client: AsyncClient, database: Database, bind: Bind, shop: None
+        self, client: AsyncClient, database: Database, bind: Bind
     ) -> None:
         """Nothing but the name tells a project that one may not see from one that is not there."""
         await _put_project(database, "hidden", "beta")
@@ -186,7 +198,7 @@ class TestGateway:
 
     # Rows: what is called; columns: guest, reporter, developer, maintainer, project admin, company owner.
     @pytest.mark.parametrize(
-        ("method", "path", "body", "statuses"),
+        "method,path,body,statuses",
         [
             ("GET", "/shop", None, "200 200 200 200 200 200"),
             ("PATCH", "/shop", {}, "403 403 403 403 200 200"),
@@ -202,11 +214,12 @@ class TestGateway:
         ids=lambda value: value if isinstance(value, str) and value.startswith("/") else "",
     )
     @pytest.mark.parametrize("role", ROLES)
+    @pytest.mark.usefixtures("shop")
     async def test_role_permits(
         self,
         client: AsyncClient,
         bind: Bind,
-        shop: None,
+        *,
         role: str,
         method: str,
         path: str,
@@ -220,7 +233,8 @@ class TestGateway:
 
         assert response.status_code == int(statuses.split()[ROLES.index(role)]), response.text
 
-    async def test_project_role_makes_no_projects(self, client: AsyncClient, bind: Bind, shop: None) -> None:
+    @pytest.mark.usefixtures("shop")
+    async def test_project_role_makes_no_projects(self, client: AsyncClient, bind: Bind) -> None:
         """Who administrates one project, or another company, makes none in this one."""
         await bind("project-admin", projectId="shop")
         assert_problem(await client.post("/api/projects", json=SHOP | {"projectId": "new"}), 403, "forbidden")
@@ -228,16 +242,15 @@ class TestGateway:
         await bind("company-owner", tenantId="beta")
         assert_problem(await client.post("/api/projects", json=SHOP | {"projectId": "new"}), 403, "forbidden")
 
-    async def test_checks_come_in_order(
-        self, app: Litestar, client: AsyncClient, database: Database, bind: Bind, shop: None
-    ) -> None:
+    @pytest.mark.usefixtures("shop")
+    async def test_checks_come_in_order(self, app: Litestar, client: AsyncClient, bind: Bind) -> None:
         """A request that is wrong in every way is told the first reason; each that is mended uncovers the next."""
 
         async def answer(caller: AsyncClient, path: str) -> str:
             code: str = (await caller.put(f"/api/projects/{path}", content=b"{")).json()["code"]
             return code
 
-        async with _open(app, GATEWAY) as nobody:
+        async with open_client(app, GATEWAY) as nobody:
             assert await answer(nobody, "nope/configuration?branch=nope&x=1") == "unauthenticated"
         await bind("reporter")
         assert await answer(client, "nope/configuration?branch=nope&x=1") == "not-found"
@@ -269,12 +282,6 @@ class TestGateway:
         assert_problem(await client.post("/api/projects", json=SHOP, headers=origin), 403, "cross-site")
         forwarded = origin | {"X-Forwarded-Host": "console.example"}
         assert (await client.post("/api/projects", json=SHOP, headers=forwarded)).status_code == 201
-
-
-def _open(app: Litestar, address: str, headers: dict[str, str] | None = None) -> AsyncClient:
-    return AsyncClient(
-        transport=ASGITransport(app, client=(address, 1234)), base_url="http://127.0.0.1:3000", headers=headers
-    )
 
 
 async def _put_project(database: Database, project_id: str, tenant_id: str, **fields: object) -> None:

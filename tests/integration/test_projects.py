@@ -5,13 +5,15 @@ import pytest
 from bson import ObjectId
 from httpx import AsyncClient
 
+from fast_data_transfer.domain.problems import Problem
+from fast_data_transfer.storage import projects
 from fast_data_transfer.storage.database import Database
 from tests.problems import assert_problem
 
 SHOP = {"tenantId": "acme", "projectId": "shop", "name": "Shop"}
 
 
-async def _create(client: AsyncClient, **changes: Any) -> dict[str, Any]:
+async def _create(client: AsyncClient, **changes: object) -> dict[str, Any]:
     response = await client.post("/api/projects", json=SHOP | changes)
     assert response.status_code == 201, response.text
     project: dict[str, Any] = response.json()
@@ -214,6 +216,25 @@ async def test_branch_name_is_unique_in_its_project(client: AsyncClient) -> None
 
     assert_problem(taken, 409, "name-taken")
     assert other.status_code == 201
+
+
+async def test_what_has_gone_meanwhile_is_not_found(client: AsyncClient, database: Database) -> None:
+    """A project or a source that is deleted while a request is under way ends in 404, and nothing is written."""
+    await _create(client)
+    project = await projects.fetch_project(database, "shop")
+    main = await projects.fetch_branch(database, "shop", "main")
+    assert project
+    assert main
+    await _create(client, projectId="other")
+    await client.delete("/api/projects/shop")
+
+    with pytest.raises(Problem, match="is not there any more"):
+        await projects.update_project(database, project)
+    with pytest.raises(Problem, match="is not there any more"):
+        await projects.create_branch(database, "shop", "dev", read_only=False, source=None)
+    with pytest.raises(Problem, match="is not there any more"):
+        await projects.create_branch(database, "other", "dev", read_only=False, source=main)
+    assert await database.heads.distinct("project") == ["other"]
 
 
 async def test_branch_of_an_unknown_one_is_refused(client: AsyncClient) -> None:

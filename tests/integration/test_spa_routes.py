@@ -1,10 +1,7 @@
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from httpx import ASGITransport, AsyncClient
-from litestar import Litestar
+from httpx import AsyncClient
 from msgspec import structs
 
 from fast_data_transfer.settings import Settings
@@ -25,14 +22,9 @@ def settings(settings: Settings, tmp_path: Path) -> Settings:
     return structs.replace(settings, frontend_dir=frontend, frame_ancestors="https://console.example")
 
 
-@pytest_asyncio.fixture
-async def client(app: Litestar) -> AsyncIterator[AsyncClient]:
-    """Give a client that does not follow or clean up anything."""
-    async with AsyncClient(transport=ASGITransport(app), base_url="http://127.0.0.1") as opened:
-        yield opened
-
-
-@pytest.mark.parametrize("path", ["/", "/projects/shop/systems", "/projects/shop/projections/a.b?branch=x%2Fy", "/nope"])
+@pytest.mark.parametrize(
+    "path", ["/", "/projects/shop/systems", "/projects/shop/projections/a.b?branch=x%2Fy", "/nope"]
+)
 async def test_every_address_of_the_app_is_its_page(client: AsyncClient, path: str) -> None:
     """Any address that is no call and no file is the page of the app, which the browser asks for anew each time."""
     response = await client.get(path)
