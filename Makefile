@@ -12,7 +12,7 @@ API_TYPES := frontend/src/api/schema.gen.ts
 
 .DELETE_ON_ERROR:
 .PHONY: help install run dev dev-server dev-frontend build test test-python test-frontend e2e \
-	bench check lint types fmt api api-current lock clean mongod chromium
+	bench fuzz check lint types fmt api api-current lock clean mongod chromium
 
 help: ## Print this list (the default).
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ e2e: install build chromium ## Browser tests, on the real server and the system'
 
 bench: install ## Measure export, plan and apply against the floor of driver and JSON.
 	$(BIN)/python -m tests.bench
+
+fuzz: install ## Fuzz the reader and the planner for SECONDS (1800).
+	$(BIN)/python -m tests.fuzz $(or $(SECONDS),1800)
 
 check: lint types api-current test ## All that must pass before a change lands.
 
