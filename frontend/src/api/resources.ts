@@ -1,0 +1,88 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, dataOf } from "./client";
+import { keys } from "./keys";
+import { PATHS } from "./kinds";
+import type { Scope } from "./scope";
+import type { Entry, Kind } from "./types";
+
+/** The orders that the server knows. */
+export type Sort = "name" | "-updatedAt";
+
+/** One page of a list, as the server cuts it. */
+export type PageRequest = { offset: number; limit: number; q?: string; sort?: Sort };
+
+export function resourcesQuery(scope: Scope, filter: { kind?: Kind; system?: string }, page: PageRequest) {
+  const { projectId, branch } = scope;
+  return queryOptions({
+    queryKey: [...keys.branch(scope), "resources", filter, page],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET("/api/projects/{projectId}/resources", {
+          params: { path: { projectId }, query: { branch, ...filter, ...page } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function resourceQuery(scope: Scope, kind: Kind, name: string) {
+  return queryOptions({
+    queryKey: [...keys.branch(scope), "resource", kind, name],
+    queryFn: async ({ signal }) => {
+      const call = api.GET("/api/projects/{projectId}/resources/{kinds}/{name}", {
+        params: where(scope, kind, name),
+        signal,
+      });
+      const etag = (await call).response.headers.get("ETag");
+      return { resource: await dataOf(call), etag };
+    },
+  });
+}
+
+/** Saves the entry of an owned resource, unless somebody else saved it since it was read. */
+export function useSaveResource(scope: Scope, kind: Kind, name: string, etag: string | null) {
+  return useBranchWrite(scope, (entry: Entry) => {
+    const params = where(scope, kind, name);
+    return dataOf(
+      api.PUT("/api/projects/{projectId}/resources/{kinds}/{name}", {
+        params: etag === null ? params : { ...params, header: { "If-Match": etag } },
+        body: { entry },
+      }),
+    );
+  });
+}
+
+export function useDeleteResource(scope: Scope, kind: Kind, name: string) {
+  return useBranchWrite(scope, async () => {
+    await api.DELETE("/api/projects/{projectId}/resources/{kinds}/{name}", {
+      params: where(scope, kind, name),
+    });
+  });
+}
+
+/** Makes a reference an owned resource. */
+export function useDetachResource(scope: Scope, kind: Kind, name: string) {
+  return useBranchWrite(scope, () =>
+    dataOf(
+      api.POST("/api/projects/{projectId}/resources/{kinds}/{name}/detach", {
+        params: where(scope, kind, name),
+      }),
+    ),
+  );
+}
+
+function where({ projectId, branch }: Scope, kind: Kind, name: string) {
+  return { path: { projectId, kinds: PATHS[kind], name }, query: { branch } };
+}
+
+function useBranchWrite<Variables, Result>(
+  scope: Scope,
+  mutationFn: (variables: Variables) => Promise<Result>,
+) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn,
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.project(scope.projectId) }),
+  });
+}

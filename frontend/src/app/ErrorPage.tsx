@@ -1,0 +1,24 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useRevalidator, useRouteError } from "react-router";
+import { isProblem } from "@/api/problem";
+import { ProblemAlert } from "@/ui/ProblemAlert";
+import { NotFoundPage } from "./NotFoundPage";
+
+/** What shows when a page cannot: the problem, and a way to try again. */
+export function ErrorPage() {
+  const { t } = useTranslation();
+  const error = useRouteError();
+  const queryClient = useQueryClient();
+  const { revalidate } = useRevalidator();
+  if (isProblem(error, "not-found")) return <NotFoundPage />;
+  const retry = async () => {
+    await queryClient.resetQueries();
+    await revalidate();
+  };
+  return (
+    <main className="error-page" aria-label={t("problem.unexpected.title")}>
+      <ProblemAlert error={error} onRetry={() => void retry()} />
+    </main>
+  );
+}

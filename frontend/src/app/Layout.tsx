@@ -1,0 +1,57 @@
+import { Tag } from "antd";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { Outlet } from "react-router";
+import { useScope } from "@/pages/useScope";
+import { Loading } from "@/ui/Loading";
+import { PreferencesMenu } from "./PreferencesMenu";
+import { Sidebar } from "./Sidebar";
+
+// The page shows before they can be opened; until then the names stand in their places.
+const ProjectSelect = lazy(() =>
+  import("./ProjectSelect").then((module) => ({ default: module.ProjectSelect })),
+);
+const BranchSelect = lazy(() =>
+  import("./BranchSelect").then((module) => ({ default: module.BranchSelect })),
+);
+
+/** The frame around every page of a project. */
+export function Layout() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Frame />
+    </Suspense>
+  );
+}
+
+function Frame() {
+  const { t } = useTranslation();
+  const { scope, project, branch } = useScope();
+  return (
+    <div className="frame">
+      <a className="skip-link" href="#content">
+        {t("nav.skip")}
+      </a>
+      <Sidebar scope={scope} />
+      <div className="frame-main">
+        <header className="top-bar">
+          <Suspense fallback={<span className="project-select select-name">{project.name}</span>}>
+            <ProjectSelect project={project} />
+          </Suspense>
+          <Suspense fallback={<span className="branch-select select-name">{scope.branch}</span>}>
+            <BranchSelect project={project} scope={scope} />
+          </Suspense>
+          {branch ? <Tag variant="filled">{t("nav.revision", { revision: branch.revision })}</Tag> : null}
+          {branch?.readOnly ? <Tag color="gold">{t("nav.readOnly")}</Tag> : null}
+          <span className="top-bar-space" />
+          <PreferencesMenu />
+        </header>
+        <main id="content" tabIndex={-1} className="content">
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+    </div>
+  );
+}

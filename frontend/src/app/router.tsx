@@ -1,0 +1,61 @@
+import type { ComponentType } from "react";
+import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
+import { RouterProvider } from "react-router/dom";
+import type { Kind } from "@/api/types";
+import { Loading } from "@/ui/Loading";
+import { ErrorPage } from "./ErrorPage";
+import { Layout } from "./Layout";
+import { NotFoundPage } from "./NotFoundPage";
+
+type Load = () => Promise<ComponentType>;
+
+/** A route whose page is fetched when it is first visited. */
+function page(path: string, load: Load): RouteObject {
+  return { path, lazy: async () => ({ Component: await load() }) };
+}
+
+function resource(path: string, kind: Kind): RouteObject {
+  return page(`${path}/:name`, async () => {
+    const { ResourcePage } = await import("@/pages/ResourcePage");
+    return () => <ResourcePage kind={kind} />;
+  });
+}
+
+const routes: RouteObject[] = [
+  {
+    ErrorBoundary: ErrorPage,
+    HydrateFallback: Loading,
+    children: [
+      page("/", async () => (await import("@/pages/HomePage")).HomePage),
+      {
+        path: "/projects/:projectId",
+        Component: Layout,
+        children: [
+          {
+            ErrorBoundary: ErrorPage,
+            children: [
+              { index: true, element: <Navigate replace to="systems" /> },
+              page("systems", async () => (await import("@/pages/SystemsPage")).SystemsPage),
+              page("single-views", async () => (await import("@/pages/SingleViewsPage")).SingleViewsPage),
+              page("transfers", async () => (await import("@/pages/TransfersPage")).TransfersPage),
+              page("settings", async () => (await import("@/pages/SettingsPage")).SettingsPage),
+              resource("systems", "system"),
+              resource("projections", "projection"),
+              resource("er-schemas", "erSchema"),
+              resource("cast-functions", "castFunction"),
+              resource("single-views", "singleView"),
+              { path: "*", Component: NotFoundPage },
+            ],
+          },
+        ],
+      },
+      { path: "*", Component: NotFoundPage },
+    ],
+  },
+];
+
+const router = createBrowserRouter(routes);
+
+export function Router() {
+  return <RouterProvider router={router} />;
+}

@@ -1,0 +1,84 @@
+import { type ThemeConfig, theme } from "antd";
+
+const SHARED: NonNullable<ThemeConfig["token"]> = {
+  fontFamily: "Inter, 'Inter Fallback', system-ui, sans-serif",
+  fontFamilyCode: "'IBM Plex Mono', ui-monospace, monospace",
+  fontSize: 14,
+  fontSizeHeading1: 24,
+  fontSizeHeading2: 20,
+  fontSizeHeading3: 18,
+  fontSizeHeading4: 16,
+  lineHeightHeading1: 32 / 24,
+  lineHeightHeading2: 32 / 20,
+  lineHeightHeading3: 24 / 18,
+  lineHeightHeading4: 24 / 16,
+  borderRadius: 4,
+  borderRadiusLG: 8,
+  wireframe: false,
+};
+
+const LIGHT: ThemeConfig["token"] = {
+  ...SHARED,
+  colorPrimary: "#1261e4",
+  colorPrimaryHover: "#1890ff",
+  colorPrimaryActive: "#004aaa",
+  colorInfo: "#1261e4",
+  colorLink: "#1261e4",
+  colorLinkHover: "#004aaa",
+  colorInfoBg: "#f4f9ff",
+  colorInfoBorder: "#aad1fb",
+  colorSuccess: "#259100",
+  colorSuccessBg: "#effce9",
+  colorWarning: "#a44c00",
+  colorWarningBg: "#fff8d4",
+  colorWarningBorder: "#f68f1f",
+  colorError: "#e50020",
+  colorErrorBg: "#fff6f6",
+  colorErrorBorder: "#ff5453",
+  colorErrorHover: "#ff5453",
+  colorErrorActive: "#a80101",
+  colorTextBase: "#464646",
+  colorText: "#636363",
+  colorTextSecondary: "#636363",
+  colorTextTertiary: "#636363",
+  colorTextHeading: "#464646",
+  colorTextPlaceholder: "#737373",
+  colorBorder: "#cdcdcd",
+  colorBorderSecondary: "#e5e5e5",
+  colorBgLayout: "#e5f0fc",
+  colorBgBase: "#ffffff",
+  colorBgContainerDisabled: "#f2f2f2",
+};
+
+const DARK: ThemeConfig["token"] = {
+  ...SHARED,
+  colorPrimary: "#3d8bff",
+  colorInfo: "#3d8bff",
+  colorLink: "#6db2fc",
+  colorLinkHover: "#aad1fb",
+  colorSuccess: "#4cb61b",
+  colorWarning: "#f68f1f",
+  colorError: "#ff5453",
+  colorTextBase: "#f2f2f2",
+  colorTextTertiary: "#acacac",
+  colorTextPlaceholder: "#acacac",
+  colorBgBase: "#101318",
+  colorBgLayout: "#101318",
+  colorBgContainer: "#1a1e24",
+  colorBgElevated: "#232830",
+  colorBorder: "#4a5058",
+  colorBorderSecondary: "#343a42",
+};
+
+/** The Console's look (design system 0.28) as tokens, light and dark. */
+export function makeTheme(isDark: boolean): ThemeConfig {
+  return {
+    algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: isDark ? DARK : LIGHT,
+    components: {
+      Tree: { colorBgContainer: "transparent" },
+      Modal: { titleFontSize: 20 },
+      Tabs: { horizontalMargin: "0 0 16px 0" },
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { resourcesQuery } from "@/api/resources";
+import type { Scope } from "@/api/scope";
+import type { Kind } from "@/api/types";
+import { DataTable } from "@/ui/DataTable";
+import { ProblemAlert } from "@/ui/ProblemAlert";
+import { SearchBox } from "@/ui/SearchBox";
+import { PAGE_SIZES, useListParams } from "@/ui/useListParams";
+import { columnsOf } from "./columns";
+
+type Props = {
+  scope: Scope;
+  kind: Kind;
+  /** Only the projections of this system. */
+  system?: string;
+  label: string;
+  /** What to show instead when there is nothing at all. */
+  empty?: ReactNode;
+};
+
+/** The resources of one kind, a page at a time; search, page and order are in the address. */
+export function ResourceTable({ scope, kind, system, label, empty }: Props) {
+  const { t, i18n } = useTranslation();
+  const { params, request, change } = useListParams();
+  const query = useQuery(resourcesQuery(scope, system === undefined ? { kind } : { kind, system }, request));
+  if (query.isError) return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
+  const total = query.data?.total ?? 0;
+  if (empty !== undefined && query.isSuccess && total === 0 && params.q === "") return empty;
+  return (
+    <>
+      <SearchBox label={t("list.search")} value={params.q} onSearch={(q) => change({ q, page: null })} />
+      <DataTable
+        label={label}
+        rowKey={({ name }) => name}
+        isLoading={query.isPlaceholderData || query.isPending}
+        rows={query.data?.items ?? []}
+        columns={columnsOf({
+          kind,
+          scope,
+          t,
+          language: i18n.language,
+          sort: params.sort,
+          onSort: (sort) => change({ sort: sort === "name" ? null : sort, page: null }),
+        })}
+        empty={params.q === "" ? t("list.none") : t("list.noMatch", { q: params.q })}
+        paging={{
+          page: params.page,
+          size: params.size,
+          sizes: PAGE_SIZES,
+          total,
+          onChange: (page, size) => change({ page: page > 1 ? String(page) : null, size: String(size) }),
+        }}
+      />
+    </>
+  );
+}

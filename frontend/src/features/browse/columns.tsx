@@ -1,0 +1,77 @@
+import type { TFunction } from "i18next";
+import type { Sort } from "@/api/resources";
+import type { Scope } from "@/api/scope";
+import type { Kind, ResourceSummary } from "@/api/types";
+import type { Column } from "@/ui/DataTable";
+import { ResourceName } from "@/ui/ResourceName";
+import { formatTime } from "@/ui/time";
+
+type ResourceColumn = Column<ResourceSummary>;
+type Context = {
+  kind: Kind;
+  scope: Scope;
+  t: TFunction;
+  language: string;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+};
+
+/** What the server counts in a resource of a kind, as columns. */
+const COUNTS = {
+  system: [],
+  projection: ["fields", "indexes"],
+  singleView: ["fields", "indexes"],
+  erSchema: ["collections", "conditions"],
+  castFunction: [],
+} as const satisfies Record<Kind, readonly string[]>;
+
+/** The columns of a list of resources of one kind. */
+export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): ResourceColumn[] {
+  const sortBy = (order: Sort, direction: "ascending" | "descending") => ({
+    direction,
+    isActive: sort === order,
+    onSort: () => onSort(order),
+  });
+  const counts = COUNTS[kind].map(
+    (part): ResourceColumn => ({
+      key: part,
+      title: t(`column.${part}`),
+      align: "right",
+      width: 120,
+      render: (summary) => summary.counts[part] ?? 0,
+    }),
+  );
+  return [
+    {
+      key: "name",
+      title: t("column.name"),
+      sort: sortBy("name", "ascending"),
+      render: ({ name, reference }) => <ResourceName {...{ scope, kind, name, reference }} />,
+    },
+    { key: "description", title: t("column.description"), render: ({ description }) => description },
+    ...typeColumn(kind, t),
+    ...counts,
+    {
+      key: "usedBy",
+      // Only its projections use a system.
+      title: t(kind === "system" ? "column.projections" : "column.usedBy"),
+      align: "right",
+      width: 120,
+      render: ({ usedBy }) => usedBy,
+    },
+    {
+      key: "updatedAt",
+      title: t("column.updatedAt"),
+      sort: sortBy("-updatedAt", "descending"),
+      render: ({ updatedAt }) => <span className="nowrap">{formatTime(updatedAt, language, "short")}</span>,
+    },
+  ];
+}
+
+/** Whether a cast function is a default one. */
+function typeColumn(kind: Kind, t: TFunction): ResourceColumn[] {
+  if (kind !== "castFunction") return [];
+  return [
+    { key: "type", title: t("column.kind"), render: ({ type }) => t(`castFunction.${type ?? "custom"}`) },
+  ];
+}

@@ -1,0 +1,31 @@
+import { CheckCircleFilled } from "@ant-design/icons";
+import { useTranslation } from "react-i18next";
+import type { ExportPreview } from "@/api/types";
+import { countsText } from "@/ui/countsText";
+import { IssueList } from "@/ui/IssueList";
+
+type Props = { fileName: string; preview: ExportPreview };
+
+/** The file is on its way: its name, and what it holds. */
+export function DoneStep({ fileName, preview: { counts, notExported, issues } }: Props) {
+  const { t } = useTranslation();
+  return (
+    <div className="done-step">
+      <CheckCircleFilled className="result-done" aria-hidden />
+      <h2 role="status">{t("export.done")}</h2>
+      <p>
+        <code>{fileName}</code>
+      </p>
+      <p>{countsText(counts, t)}</p>
+      {notExported.length > 0 ? (
+        <p>{t("export.leftOut", { names: notExported.map(({ name }) => name).join(", ") })}</p>
+      ) : null}
+      {issues.length > 0 ? (
+        <div className="done-issues">
+          <h3>{t("export.issues")}</h3>
+          <IssueList issues={issues} />
+        </div>
+      ) : null}
+    </div>
+  );
+}

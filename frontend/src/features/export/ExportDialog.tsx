@@ -1,0 +1,100 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useMemo, useReducer } from "react";
+import { useTranslation } from "react-i18next";
+import type { Scope } from "@/api/scope";
+import type { ExportPreview } from "@/api/types";
+import { FlowModal } from "@/ui/FlowModal";
+import { Loading } from "@/ui/Loading";
+import { ProblemAlert } from "@/ui/ProblemAlert";
+import { saveFile } from "@/ui/saveFile";
+import { countPicked, makeCatalogue, toSelection, total } from "./catalogue";
+import { DependenciesStep } from "./DependenciesStep";
+import { DoneStep } from "./DoneStep";
+import { exportFlow, isUnsaved, needsConfirmation, START } from "./exportFlow";
+import { exportableQuery, useExport, usePreview } from "./exportQueries";
+import { SelectStep } from "./SelectStep";
+
+type Props = { scope: Scope; onClose: () => void };
+
+/** The dialog `Export`: choose, confirm what an ER schema needs besides, download. */
+export default function ExportDialog({ scope, onClose }: Props) {
+  const { t } = useTranslation();
+  const [state, dispatch] = useReducer(exportFlow, START);
+  const exportable = useQuery(exportableQuery(scope));
+  const catalogue = useMemo(() => makeCatalogue(exportable.data ?? []), [exportable.data]);
+  const preview = usePreview(scope);
+  const download = useExport(scope);
+  const isBusy = preview.isPending || download.isPending;
+  const selection = state.step === "done" ? null : toSelection(catalogue, state.picked);
+  const count = state.step === "done" ? 0 : total(countPicked(catalogue, state.picked));
+
+  const write = (checked: ExportPreview) =>
+    download.mutate(selection, {
+      onSuccess: ({ fileName, content }) => {
+        saveFile(content, fileName);
+        dispatch({ type: "exported", fileName, preview: checked });
+      },
+    });
+  const check = () =>
+    preview.mutate(selection, {
+      onSuccess: (found) => {
+        if (needsConfirmation(found)) dispatch({ type: "needs-more", preview: found });
+        else write(found);
+      },
+    });
+  const back = () => {
+    download.reset();
+    dispatch({ type: "back" });
+  };
+
+  const footers = {
+    select: [
+      <Button key="cancel" onClick={onClose} disabled={isBusy}>
+        {t("action.cancel")}
+      </Button>,
+      <Button key="next" type="primary" loading={isBusy} disabled={count === 0} onClick={check}>
+        {t("export.export")}
+      </Button>,
+    ],
+    dependencies: [
+      <Button key="back" onClick={back} disabled={isBusy}>
+        {t("action.back")}
+      </Button>,
+      <Button
+        key="next"
+        type="primary"
+        loading={isBusy}
+        onClick={() => state.step === "dependencies" && write(state.preview)}
+      >
+        {t("export.confirm")}
+      </Button>,
+    ],
+    done: [
+      <Button key="close" type="primary" onClick={onClose}>
+        {t("action.close")}
+      </Button>,
+    ],
+  };
+  const failure = preview.error ?? download.error;
+  return (
+    <FlowModal
+      title={t("export.title")}
+      isUnsaved={isUnsaved(state)}
+      isBusy={isBusy}
+      onClose={onClose}
+      footer={exportable.isSuccess ? footers[state.step] : null}
+    >
+      {failure ? <ProblemAlert error={failure} /> : null}
+      {exportable.isError ? (
+        <ProblemAlert error={exportable.error} onRetry={() => void exportable.refetch()} />
+      ) : null}
+      {exportable.isPending ? <Loading /> : null}
+      {exportable.isSuccess && state.step === "select" ? (
+        <SelectStep scope={scope} catalogue={catalogue} state={state} dispatch={dispatch} />
+      ) : null}
+      {state.step === "dependencies" ? <DependenciesStep preview={state.preview} /> : null}
+      {state.step === "done" ? <DoneStep fileName={state.fileName} preview={state.preview} /> : null}
+    </FlowModal>
+  );
+}

@@ -1,0 +1,33 @@
+import { FileTextOutlined, InboxOutlined } from "@ant-design/icons";
+import { Upload } from "antd";
+import { useTranslation } from "react-i18next";
+import { formatSize } from "@/ui/time";
+
+type Props = { file: File | null; onFile: (file: File) => void };
+
+/** Where a file is dropped or chosen; nothing reads it here, the server does. */
+export function DropArea({ file, onFile }: Props) {
+  const { t, i18n } = useTranslation();
+  return (
+    <Upload.Dragger
+      className="drop-area"
+      accept=".json,application/json"
+      multiple={false}
+      showUploadList={false}
+      beforeUpload={(chosen) => {
+        onFile(chosen);
+        return false;
+      }}
+    >
+      <span className="drop-icon" aria-hidden>
+        {file === null ? <InboxOutlined aria-hidden /> : <FileTextOutlined aria-hidden />}
+      </span>
+      <p className="drop-title">{file === null ? t("import.drop") : file.name}</p>
+      <p className="drop-hint">
+        {file === null
+          ? t("import.dropHint")
+          : t("import.dropOther", { size: formatSize(file.size, i18n.language) })}
+      </p>
+    </Upload.Dragger>
+  );
+}

@@ -1,0 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button, Flex } from "antd";
+import type { Dispatch } from "react";
+import { useTranslation } from "react-i18next";
+import type { Scope } from "@/api/scope";
+import type { Mode, Plan } from "@/api/types";
+import { FlowModal } from "@/ui/FlowModal";
+import { Loading } from "@/ui/Loading";
+import { ProblemAlert } from "@/ui/ProblemAlert";
+import { DropArea } from "./DropArea";
+import { FileSummary } from "./FileSummary";
+import { type ImportAction, type ImportState, isUnsaved } from "./importFlow";
+import { planQuery } from "./importQueries";
+import { ModeChoice } from "./ModeChoice";
+import { isReferenceImpossible } from "./planView";
+
+type State = Extract<ImportState, { step: "file" }>;
+type Props = {
+  title: string;
+  scope: Scope;
+  state: State;
+  dispatch: Dispatch<ImportAction>;
+  onClose: () => void;
+};
+
+const NO_FILE = new File([], "");
+
+/** Choosing the file, and whether it becomes references or copies. */
+export function FileStep({ title, scope, state, dispatch, onClose }: Props) {
+  const { t } = useTranslation();
+  const { file } = state;
+  const first = useQuery({
+    ...planQuery(scope, file ?? NO_FILE, { mode: "reference" }),
+    enabled: file !== null,
+    placeholderData: undefined,
+  });
+  const plan = file === null || first.isError ? undefined : first.data;
+  const isImpossible = plan !== undefined && isReferenceImpossible(plan);
+  const mode = isImpossible ? "resource" : (state.mode ?? "reference");
+  const footer = (
+    <>
+      <Button onClick={onClose}>{t("action.cancel")}</Button>
+      <Button type="primary" disabled={plan === undefined} onClick={() => dispatch({ type: "next", mode })}>
+        {t("action.next")}
+      </Button>
+    </>
+  );
+  return (
+    <FlowModal title={title} isUnsaved={isUnsaved(state)} isBusy={false} onClose={onClose} footer={footer}>
+      <Flex vertical gap={16}>
+        <DropArea file={file} onFile={(chosen) => dispatch({ type: "file", file: chosen })} />
+        {file !== null && first.isPending ? (
+          <Loading label={t("import.checking", { name: file.name })} />
+        ) : null}
+        {file !== null && first.isError ? (
+          <ProblemAlert error={first.error} onRetry={() => void first.refetch()} />
+        ) : null}
+        {plan ? <Looked plan={plan} mode={mode} isImpossible={isImpossible} dispatch={dispatch} /> : null}
+      </Flex>
+    </FlowModal>
+  );
+}
+
+type LookedProps = { plan: Plan; mode: Mode; isImpossible: boolean; dispatch: Dispatch<ImportAction> };
+
+function Looked({ plan, mode, isImpossible, dispatch }: LookedProps) {
+  return (
+    <>
+      <FileSummary file={plan.file} />
+      <ModeChoice
+        mode={mode}
+        blockedBy={isImpossible ? plan.destination : null}
+        onChange={(chosen) => dispatch({ type: "mode", mode: chosen })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { Checkbox } from "antd";
+import type { Dispatch } from "react";
+import { useTranslation } from "react-i18next";
+import { keyOf } from "@/api/kinds";
+import type { PlanItem } from "@/api/types";
+import { type Column, DataTable } from "@/ui/DataTable";
+import { usePaging } from "@/ui/usePaging";
+import type { Decisions, ImportAction } from "./importFlow";
+import { NameCell } from "./NameCell";
+import { isProblem, itemKey } from "./planView";
+import { StatusCell } from "./StatusCell";
+
+type Props = {
+  label: string;
+  items: readonly PlanItem[];
+  /** The keys of every item of the file. */
+  all: readonly string[];
+  decisions: Decisions;
+  dispatch: Dispatch<ImportAction>;
+};
+
+/** The items of one kind: whether they come, under which name, and what that means. */
+export function ItemTable({ label, items, all, decisions, dispatch }: Props) {
+  const { t } = useTranslation();
+  const { picked } = decisions;
+  const isPicked = (item: PlanItem) => picked === null || picked.has(itemKey(item));
+  const tick = (keys: readonly string[], isTicked: boolean) =>
+    dispatch({ type: "tick", keys, isPicked: isTicked, all });
+  const { shown, paging } = usePaging(items, [20, 50, 100]);
+  const ticked = items.filter((item) => isPicked(item) || isTakenAlong(item)).length;
+  const columns: Column<PlanItem>[] = [
+    {
+      key: "pick",
+      width: 48,
+      title: (
+        <Checkbox
+          aria-label={t("export.selectAll")}
+          checked={ticked > 0 && ticked === items.length}
+          indeterminate={ticked > 0 && ticked < items.length}
+          disabled={items.length === 0}
+          onChange={(event) => tick(items.map(itemKey), event.target.checked)}
+        />
+      ),
+      render: (item) => (
+        <Checkbox
+          aria-label={item.name}
+          checked={isPicked(item) || isTakenAlong(item)}
+          disabled={!isPicked(item) && isTakenAlong(item)}
+          onChange={(event) => tick([itemKey(item)], event.target.checked)}
+        />
+      ),
+    },
+    {
+      key: "name",
+      title: t("column.name"),
+      width: "38%",
+      render: (item) => (
+        <NameCell
+          item={item}
+          rename={decisions.renames.get(keyOf(item.kind, item.name)) ?? null}
+          onRename={(newName) => dispatch({ type: "rename", kind: item.kind, name: item.name, newName })}
+        />
+      ),
+    },
+    {
+      key: "status",
+      title: t("column.status"),
+      render: (item) => (
+        <StatusCell
+          item={item}
+          allowOlder={decisions.allowOlder}
+          onAllowOlder={(allowOlder) => dispatch({ type: "allow-older", allowOlder })}
+        />
+      ),
+    },
+  ];
+  return (
+    <DataTable
+      label={label}
+      rowKey={itemKey}
+      rowClass={(item) => (isProblem(item) ? "row-problem" : item.selected ? "" : "row-deselected")}
+      columns={columns}
+      rows={shown}
+      paging={paging}
+    />
+  );
+}
+
+/** What comes because something else needs it cannot be left out. */
+function isTakenAlong({ selected, because }: PlanItem): boolean {
+  return selected && because.length > 0;
+}

@@ -1,0 +1,126 @@
+import {
+  CheckOutlined,
+  CloseOutlined,
+  EditOutlined,
+  InfoCircleOutlined,
+  RollbackOutlined,
+} from "@ant-design/icons";
+import { Button, Flex, Input, Tooltip } from "antd";
+import { type KeyboardEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { PlanItem } from "@/api/types";
+import { ReferenceTag } from "@/ui/ReferenceTag";
+import { isProblem } from "./planView";
+
+type Props = { item: PlanItem; rename: string | null; onRename: (newName: string) => void };
+
+/** The name of an item, what it will be called, and the way to change that. */
+export function NameCell({ item, rename, onRename }: Props) {
+  const { t } = useTranslation();
+  const [isEditing, setEditing] = useState(false);
+  const { name, newName, system, origin, renamable } = item;
+  if (isEditing) {
+    const save = (text: string) => {
+      setEditing(false);
+      onRename(text);
+    };
+    return <NameEditor item={item} onSave={save} onCancel={() => setEditing(false)} />;
+  }
+  const edit = t("import.editName");
+  return (
+    <div>
+      <Flex gap={8} align="center" wrap>
+        <span className="item-name">{name}</span>
+        {newName === name ? null : (
+          <span className="item-new-name">
+            <span aria-hidden>→</span> <span className="visually-hidden">{t("import.becomes")}</span>{" "}
+            {newName}
+          </span>
+        )}
+        {origin ? <ReferenceTag origin={origin} /> : null}
+        {renamable ? (
+          <Button
+            size="small"
+            type={isProblem(item) ? "default" : "text"}
+            icon={<EditOutlined aria-hidden />}
+            aria-label={edit}
+            onClick={() => setEditing(true)}
+          >
+            {isProblem(item) ? edit : null}
+          </Button>
+        ) : null}
+        {rename === null ? null : (
+          <Tooltip title={t("import.ownName")}>
+            <Button
+              size="small"
+              type="text"
+              icon={<RollbackOutlined aria-hidden />}
+              aria-label={t("import.ownName")}
+              onClick={() => onRename(name)}
+            />
+          </Tooltip>
+        )}
+        {origin && !renamable ? <KeepsName project={origin.source.projectName} /> : null}
+      </Flex>
+      {system ? <div className="item-system">{t("import.inSystem", { system })}</div> : null}
+    </div>
+  );
+}
+
+function KeepsName({ project }: { project: string }) {
+  const { t } = useTranslation();
+  const words = t("import.keepsName", { project });
+  return (
+    <Tooltip title={words}>
+      <Button size="small" type="text" icon={<InfoCircleOutlined aria-hidden />} aria-label={words} />
+    </Tooltip>
+  );
+}
+
+type EditorProps = { item: PlanItem; onSave: (newName: string) => void; onCancel: () => void };
+
+function NameEditor({ item: { newName, suggestedName }, onSave, onCancel }: EditorProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(suggestedName ?? newName);
+  const isEmpty = text.trim() === "";
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    // Escape leaves the name, not the dialog.
+    event.stopPropagation();
+    onCancel();
+  };
+  return (
+    <Flex gap={4} align="center" wrap>
+      <Input
+        autoFocus
+        size="small"
+        className="name-input"
+        aria-label={t("import.newName")}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onFocus={(event) => event.target.select()}
+        onKeyDown={onKeyDown}
+        onPressEnter={() => !isEmpty && onSave(text.trim())}
+      />
+      <Button
+        size="small"
+        type="primary"
+        disabled={isEmpty}
+        icon={<CheckOutlined aria-hidden />}
+        aria-label={t("import.saveName")}
+        onClick={() => onSave(text.trim())}
+      />
+      <Button
+        size="small"
+        icon={<CloseOutlined aria-hidden />}
+        aria-label={t("import.cancelName")}
+        onClick={onCancel}
+      />
+      {suggestedName && text !== suggestedName ? (
+        <Button size="small" type="link" onClick={() => setText(suggestedName)}>
+          {t("import.suggestion", { name: suggestedName })}
+        </Button>
+      ) : null}
+    </Flex>
+  );
+}

@@ -1,0 +1,95 @@
+import { Alert, Badge, Button, Checkbox, Flex, Tabs } from "antd";
+import { type Dispatch, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { KINDS } from "@/api/kinds";
+import type { Kind, Plan } from "@/api/types";
+import { IssueList } from "@/ui/IssueList";
+import { SearchBox } from "@/ui/SearchBox";
+import { ItemTable } from "./ItemTable";
+import type { Decisions, ImportAction } from "./importFlow";
+import { conflictsOf, isProblem, itemKey, type Move, shownItems, suggestionsOf } from "./planView";
+import { StaleAlert } from "./StaleAlert";
+
+type Props = {
+  plan: Plan;
+  decisions: Decisions;
+  moved: readonly Move[] | null;
+  dispatch: Dispatch<ImportAction>;
+};
+
+/** Every item of the file with its status, in tabs; what can be chosen and changed beside it. */
+export function PlanTabs({ plan, decisions, moved, dispatch }: Props) {
+  const { t } = useTranslation();
+  const kinds = KINDS.filter((kind) => plan.items.some((item) => item.kind === kind));
+  const [tab, setTab] = useState<string | undefined>(() => plan.items.find(isProblem)?.kind ?? kinds[0]);
+  const [search, setSearch] = useState("");
+  const [onlyProblems, setOnlyProblems] = useState(false);
+  const all = useMemo(() => plan.items.map(itemKey), [plan.items]);
+  const label = (kind: Kind) => {
+    const items = plan.items.filter((item) => item.kind === kind);
+    const problems = items.filter(isProblem).length;
+    return (
+      <Flex gap={8} align="center">
+        {t(`kindPlural.${kind}`)} <span className="tab-count">{items.length}</span>
+        <Badge count={problems} title={t("import.problemsLeft", { count: problems })} />
+      </Flex>
+    );
+  };
+  return (
+    <Flex vertical gap={12}>
+      {moved ? <StaleAlert moved={moved} /> : null}
+      <Alert type="warning" showIcon role="note" title={t("import.caution")} />
+      <IssueList issues={plan.issues} />
+      <Flex gap={16} align="center" justify="space-between" wrap>
+        <SearchBox label={t("list.search")} value={search} wait={100} onSearch={setSearch} />
+        <Flex gap={16} align="center" wrap>
+          <ConflictActions plan={plan} all={all} dispatch={dispatch} />
+          <Checkbox checked={onlyProblems} onChange={(event) => setOnlyProblems(event.target.checked)}>
+            {t("import.onlyProblems")}
+          </Checkbox>
+        </Flex>
+      </Flex>
+      <Tabs
+        activeKey={tab}
+        onChange={setTab}
+        destroyOnHidden
+        items={kinds.map((kind) => ({
+          key: kind,
+          label: label(kind),
+          children: (
+            <ItemTable
+              label={t(`kindPlural.${kind}`)}
+              items={shownItems(plan, kind, { search, onlyProblems })}
+              all={all}
+              decisions={decisions}
+              dispatch={dispatch}
+            />
+          ),
+        }))}
+      />
+    </Flex>
+  );
+}
+
+type ActionsProps = { plan: Plan; all: readonly string[]; dispatch: Dispatch<ImportAction> };
+
+function ConflictActions({ plan, all, dispatch }: ActionsProps) {
+  const { t } = useTranslation();
+  const conflicts = conflictsOf(plan);
+  const suggestions = suggestionsOf(plan);
+  if (conflicts.length === 0) return null;
+  return (
+    <>
+      <Button
+        size="small"
+        disabled={suggestions.size === 0}
+        onClick={() => dispatch({ type: "rename-many", renames: suggestions })}
+      >
+        {t("import.renameAll")}
+      </Button>
+      <Button size="small" onClick={() => dispatch({ type: "tick", keys: conflicts, isPicked: false, all })}>
+        {t("import.deselectConflicts")}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import { CheckCircleFilled, DownloadOutlined, InfoCircleFilled, UndoOutlined } from "@ant-design/icons";
+import { Alert, Button, Flex } from "antd";
+import { useTranslation } from "react-i18next";
+import { isKind } from "@/api/kinds";
+import type { Scope } from "@/api/scope";
+import { useUndo } from "@/api/transfers";
+import type { ChecklistEntry } from "@/api/types";
+import { FlowModal } from "@/ui/FlowModal";
+import { IssueList } from "@/ui/IssueList";
+import { KeptList } from "@/ui/KeptList";
+import { ProblemAlert } from "@/ui/ProblemAlert";
+import { ReceiptDetails } from "@/ui/ReceiptDetails";
+import { ResourceName } from "@/ui/ResourceName";
+import { saveReceipt } from "@/ui/receiptFile";
+import { checklistText } from "./checklistText";
+import type { ImportState } from "./importFlow";
+
+type State = Extract<ImportState, { step: "result" }>;
+type Props = { title: string; scope: Scope; state: State; onClose: () => void };
+
+/** What the import did, what is left to do by hand, and the way back. */
+export function ResultStep({ title, scope, state: { receipt, checklist }, onClose }: Props) {
+  const { t } = useTranslation();
+  const undo = useUndo(scope.projectId);
+  const id = receipt.transferId;
+  const footer = (
+    <div className="flow-footer">
+      <span className="flow-buttons">
+        {id === null ? null : (
+          <>
+            <Button
+              icon={<UndoOutlined aria-hidden />}
+              loading={undo.isPending}
+              disabled={undo.isSuccess}
+              onClick={() => undo.mutate(id)}
+            >
+              {t("undo.action")}
+            </Button>
+            <Button icon={<DownloadOutlined aria-hidden />} onClick={() => saveReceipt(receipt)}>
+              {t("receipt.download")}
+            </Button>
+          </>
+        )}
+      </span>
+      <Button type="primary" onClick={onClose}>
+        {t("action.close")}
+      </Button>
+    </div>
+  );
+  return (
+    <FlowModal title={title} isUnsaved={false} isBusy={undo.isPending} onClose={onClose} footer={footer}>
+      <Flex vertical gap={16}>
+        <Flex gap={12} align="center" role="status" className="result-title">
+          {id === null ? (
+            <InfoCircleFilled className="result-info" />
+          ) : (
+            <CheckCircleFilled className="result-done" />
+          )}
+          <div>
+            <h2>{t(id === null ? "result.nothing" : "result.done")}</h2>
+            <span>
+              {id === null
+                ? t("result.nothingHint")
+                : t("result.doneHint", { revision: receipt.revisionAfter, branch: receipt.branch })}
+            </span>
+          </div>
+        </Flex>
+        {undo.isError ? <ProblemAlert error={undo.error} /> : null}
+        {undo.isSuccess ? (
+          <Alert
+            type="success"
+            showIcon
+            role="status"
+            title={t("undo.done", { revision: undo.data.revisionAfter })}
+            description={<KeptList kept={undo.data.kept} />}
+          />
+        ) : null}
+        <div className="result-columns">
+          <div>
+            <ReceiptDetails scope={scope} receipt={receipt} hasLinks={!undo.isSuccess} />
+          </div>
+          {id === null || undo.isSuccess || checklist.length === 0 ? null : (
+            <Checklist scope={scope} entries={checklist} />
+          )}
+        </div>
+        <IssueList issues={receipt.warnings} />
+      </Flex>
+    </FlowModal>
+  );
+}
+
+const SHOWN = 30;
+
+function Checklist({ scope, entries }: { scope: Scope; entries: readonly ChecklistEntry[] }) {
+  const { t } = useTranslation();
+  return (
+    <aside className="result-aside">
+      <h3>{t("result.checklist")}</h3>
+      <ul className="checklist">
+        {entries.map((entry) => (
+          <li key={`${entry.code} ${entry.message}`}>
+            {checklistText(entry)}
+            <Flex gap="0 12px" wrap>
+              {entry.related
+                .slice(0, SHOWN)
+                .map(({ kind, name }) =>
+                  isKind(kind) ? <ResourceName key={name} scope={scope} kind={kind} name={name} /> : null,
+                )}
+              {entry.related.length > SHOWN ? t("list.more", { count: entry.related.length - SHOWN }) : null}
+            </Flex>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  );
+}

@@ -1,0 +1,60 @@
+import { Checkbox, Flex, Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import type { PlanItem } from "@/api/types";
+import { IssueList } from "@/ui/IssueList";
+import { PathOfReasons } from "@/ui/PathOfReasons";
+import { STATUS_LOOKS } from "./labels";
+
+type Props = {
+  item: PlanItem;
+  allowOlder: boolean;
+  onAllowOlder: (allowOlder: boolean) => void;
+};
+
+/** What would be done with an item, and every issue it has. */
+export function StatusCell({ item, allowOlder, onAllowOlder }: Props) {
+  const { t } = useTranslation();
+  const { status, selected, because, issues } = item;
+  const isOlder = issues.some(({ code }) => code === "older-export");
+  return (
+    <Flex vertical gap={4} align="start">
+      <Flex gap={8} wrap>
+        <Tag variant="outlined" color={selected ? STATUS_LOOKS[status].colour : "default"}>
+          {t(`status.${status}`)}
+        </Tag>
+        {selected ? null : <Tag variant="outlined">{t("status.deselected")}</Tag>}
+      </Flex>
+      {selected && because.length > 0 ? (
+        <span className="item-because">
+          {t("import.neededBy")} <PathOfReasons because={because} />
+        </span>
+      ) : null}
+      <Issues issues={issues} />
+      {isOlder ? (
+        <Checkbox checked={allowOlder} onChange={(event) => onAllowOlder(event.target.checked)}>
+          {t("import.takeOlder")}
+        </Checkbox>
+      ) : null}
+    </Flex>
+  );
+}
+
+/** Errors in full; what only warns is folded when there is more than one of it. */
+function Issues({ issues }: { issues: PlanItem["issues"] }) {
+  const { t } = useTranslation();
+  const errors = issues.filter(({ severity }) => severity === "error");
+  const others = issues.filter(({ severity }) => severity !== "error");
+  return (
+    <>
+      <IssueList issues={errors} />
+      {others.length > 1 ? (
+        <details className="more-issues">
+          <summary>{t("import.warnings", { count: others.length })}</summary>
+          <IssueList issues={others} />
+        </details>
+      ) : (
+        <IssueList issues={others} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { makeIssue, makeItem, makePlan } from "@/test/make";
+import {
+  conflictsOf,
+  countProblems,
+  isReferenceImpossible,
+  movesBetween,
+  shownItems,
+  suggestionsOf,
+} from "./planView";
+
+const CONFLICT = makeItem({
+  name: "a",
+  status: "conflict",
+  suggestedName: "a_1",
+  issues: [makeIssue("conflict")],
+});
+const BLOCKED = makeItem({ name: "b", status: "blocked", issues: [makeIssue("architecture")] });
+
+describe("problems of a plan", () => {
+  it("are those of selected items and of the plan as a whole", () => {
+    const plan = makePlan({
+      items: [CONFLICT, { ...BLOCKED, selected: false }],
+      issues: [makeIssue("config-version")],
+    });
+
+    expect(countProblems(plan)).toBe(2);
+  });
+
+  it("can be all that is shown", () => {
+    const plan = makePlan({ items: [CONFLICT, makeItem({ name: "c" })] });
+
+    expect(shownItems(plan, "projection", { search: "", onlyProblems: true })).toEqual([CONFLICT]);
+  });
+
+  it("are found by the new name too", () => {
+    const renamed = makeItem({ name: "c", newName: "special" });
+
+    expect(
+      shownItems(makePlan({ items: [renamed, BLOCKED] }), "projection", {
+        search: "SPEC",
+        onlyProblems: false,
+      }),
+    ).toEqual([renamed]);
+  });
+
+  it("of the name come with the names that the server suggests", () => {
+    const plan = makePlan({ items: [CONFLICT, { ...CONFLICT, name: "z", renamable: false }] });
+
+    expect(suggestionsOf(plan)).toEqual(new Map([["projection/a", "a_1"]]));
+    expect(conflictsOf(plan)).toEqual(["projection/a", "projection/z"]);
+  });
+});
+
+describe("references", () => {
+  it("are impossible when every item of the file is blocked by the architecture", () => {
+    expect(isReferenceImpossible(makePlan({ items: [BLOCKED] }))).toBe(true);
+    expect(isReferenceImpossible(makePlan({ items: [BLOCKED, makeItem()] }))).toBe(false);
+    expect(isReferenceImpossible(makePlan({ items: [] }))).toBe(false);
+  });
+});
+
+describe("a stale plan", () => {
+  it("moves what is no longer what it was, what came and what went", () => {
+    const before = makePlan({
+      items: [makeItem({ name: "a" }), makeItem({ name: "same" }), makeItem({ name: "gone" })],
+    });
+    const after = makePlan({ items: [CONFLICT, makeItem({ name: "same" }), makeItem({ name: "came" })] });
+
+    expect(movesBetween(before, after)).toEqual([
+      { kind: "projection", name: "a", from: "new", to: "conflict" },
+      { kind: "projection", name: "came", from: null, to: "new" },
+      { kind: "projection", name: "gone", from: "new", to: null },
+    ]);
+  });
+});

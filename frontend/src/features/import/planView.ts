@@ -1,0 +1,82 @@
+import { keyOf } from "@/api/kinds";
+import type { Kind, Plan, PlanItem, Status } from "@/api/types";
+
+/** Questions to a plan, for showing it. What may be imported is decided by the server alone. */
+
+/** An item that is not what it was when the user looked. */
+export type Move = { kind: Kind; name: string; from: Status | null; to: Status | null };
+
+export function itemKey({ kind, name }: PlanItem): string {
+  return keyOf(kind, name);
+}
+
+/** Tells whether an item stops the import. */
+export function isProblem({ selected, issues }: PlanItem): boolean {
+  return selected && issues.some(({ severity }) => severity === "error");
+}
+
+/** How many things are left to solve before the import can be confirmed. */
+export function countProblems(plan: Plan): number {
+  const ofPlan = plan.issues.filter(({ severity }) => severity === "error").length;
+  return ofPlan + plan.items.filter(isProblem).length;
+}
+
+/** Tells whether no item of the file could be imported as a reference, because of the destination's architecture. */
+export function isReferenceImpossible(plan: Plan): boolean {
+  return (
+    plan.items.length > 0 &&
+    plan.items.every(({ issues }) => issues.some(({ code }) => code === "architecture"))
+  );
+}
+
+/** Lists what moved between the plan that the user looked at and a fresh one. */
+export function movesBetween(before: Plan, after: Plan): Move[] {
+  const old = new Map(before.items.map((item) => [itemKey(item), item]));
+  const fresh = new Set(after.items.map(itemKey));
+  const changed = after.items.flatMap((item): Move[] => {
+    const known = old.get(itemKey(item));
+    const isSame = known !== undefined && JSON.stringify(shownOf(known)) === JSON.stringify(shownOf(item));
+    return isSame ? [] : [{ kind: item.kind, name: item.name, from: known?.status ?? null, to: item.status }];
+  });
+  const gone = before.items
+    .filter((item) => !fresh.has(itemKey(item)))
+    .map(({ kind, name, status }): Move => ({ kind, name, from: status, to: null }));
+  return [...changed, ...gone];
+}
+
+function shownOf({ status, newName, selected, contentChanged, local, issues }: PlanItem) {
+  return { status, newName, selected, contentChanged, local, codes: issues.map(({ code }) => code) };
+}
+
+/** The items of a tab that a filter and a search leave. */
+export function shownItems(
+  plan: Plan,
+  kind: Kind,
+  { search, onlyProblems }: { search: string; onlyProblems: boolean },
+): PlanItem[] {
+  const wanted = search.trim().toLowerCase();
+  return plan.items.filter(
+    (item) =>
+      item.kind === kind &&
+      (!onlyProblems || isProblem(item)) &&
+      (wanted === "" ||
+        item.name.toLowerCase().includes(wanted) ||
+        item.newName.toLowerCase().includes(wanted)),
+  );
+}
+
+/** The free names that the server suggests for what collides. */
+export function suggestionsOf(plan: Plan): Map<string, string> {
+  return new Map(
+    plan.items
+      .filter(({ selected, status, renamable }) => selected && renamable && status === "conflict")
+      .flatMap((item): [string, string][] =>
+        item.suggestedName ? [[itemKey(item), item.suggestedName]] : [],
+      ),
+  );
+}
+
+/** The keys of the selected items whose name is taken. */
+export function conflictsOf(plan: Plan): string[] {
+  return plan.items.filter(({ selected, status }) => selected && status === "conflict").map(itemKey);
+}

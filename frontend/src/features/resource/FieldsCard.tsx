@@ -1,0 +1,50 @@
+import { CheckOutlined } from "@ant-design/icons";
+import { useTranslation } from "react-i18next";
+import type { Scope } from "@/api/scope";
+import type { Entry } from "@/api/types";
+import { type Column, DataTable } from "@/ui/DataTable";
+import { Panel } from "@/ui/Panel";
+import { ResourceName } from "@/ui/ResourceName";
+import { usePaging } from "@/ui/usePaging";
+import { type FieldRow, fieldsOf } from "./entry";
+
+type Props = { scope: Scope; entry: Entry };
+
+/** The fields of a projection or a Single View. */
+export function FieldsCard({ scope, entry }: Props) {
+  const { t } = useTranslation();
+  const rows = fieldsOf(entry);
+  const { shown, paging } = usePaging(rows, [20, 50, 100]);
+  const mark = (isSet: boolean) => (isSet ? <CheckOutlined aria-label={t("field.yes")} /> : null);
+  const castFunction: Column<FieldRow> = {
+    key: "cast",
+    title: t("kind.castFunction"),
+    render: (row) => <CastFunctionName scope={scope} name={row.castFunction} />,
+  };
+  const columns: Column<FieldRow>[] = [
+    { key: "name", title: t("column.name"), render: ({ name }) => <code>{name}</code> },
+    { key: "type", title: t("field.type"), render: ({ type }) => type },
+    { key: "key", title: t("field.primaryKey"), align: "center", render: (row) => mark(row.isPrimaryKey) },
+    { key: "required", title: t("field.required"), align: "center", render: (row) => mark(row.isRequired) },
+    { key: "nullable", title: t("field.nullable"), align: "center", render: (row) => mark(row.isNullable) },
+    ...(rows.some((row) => row.castFunction !== "") ? [castFunction] : []),
+    { key: "description", title: t("column.description"), render: ({ description }) => description },
+  ];
+  return (
+    <Panel title={t("column.fields")} extra={t("list.total", { count: rows.length })}>
+      <DataTable
+        label={t("column.fields")}
+        rowKey={({ name }) => name}
+        columns={columns}
+        rows={shown}
+        paging={paging}
+      />
+    </Panel>
+  );
+}
+
+/** The defaults are known in every project, and have a page only where a project lists them. */
+function CastFunctionName({ scope, name }: { scope: Scope; name: string }) {
+  if (name === "" || name.startsWith("default")) return <code>{name}</code>;
+  return <ResourceName scope={scope} kind="castFunction" name={name} />;
+}

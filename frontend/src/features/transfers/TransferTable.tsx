@@ -1,0 +1,77 @@
+import { useQuery } from "@tanstack/react-query";
+import { Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Reason, Scope } from "@/api/scope";
+import { transfersQuery } from "@/api/transfers";
+import type { ReceiptSummary } from "@/api/types";
+import { type Column, DataTable } from "@/ui/DataTable";
+import { ProblemAlert } from "@/ui/ProblemAlert";
+import { formatTime } from "@/ui/time";
+import { PAGE_SIZES, useListParams } from "@/ui/useListParams";
+import { TransferActions } from "./TransferActions";
+import { TransferDetails } from "./TransferDetails";
+import { whatHappened } from "./whatHappened";
+
+type Props = { scope: Scope; undoReason: Reason | null };
+
+const COLOURS: Record<ReceiptSummary["type"], string> = { export: "purple", import: "blue", undo: "gold" };
+
+/** What was exported, imported and undone in a branch, newest first. */
+export function TransferTable({ scope, undoReason }: Props) {
+  const { t, i18n } = useTranslation();
+  const { params, request, change } = useListParams();
+  const { offset, limit } = request;
+  const query = useQuery(transfersQuery(scope, { offset, limit }));
+  if (query.isError) return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
+  const total = query.data?.total ?? 0;
+  const columns: Column<ReceiptSummary>[] = [
+    {
+      key: "at",
+      title: t("transfers.when"),
+      render: ({ at }) => <span className="nowrap">{formatTime(at, i18n.language, "short")}</span>,
+    },
+    {
+      key: "type",
+      title: t("transfers.type"),
+      width: 100,
+      render: ({ type }) => (
+        <Tag variant="outlined" color={COLOURS[type]}>
+          {t(`transfers.kind.${type}`)}
+        </Tag>
+      ),
+    },
+    { key: "what", title: t("transfers.what"), render: (transfer) => whatHappened(transfer, t) },
+    {
+      key: "from",
+      title: t("transfers.from"),
+      render: ({ source }) => (source ? `${source.projectName} / ${source.branch}` : "–"),
+    },
+    { key: "by", title: t("transfers.by"), render: ({ by }) => by },
+    {
+      key: "actions",
+      title: <span className="visually-hidden">{t("transfers.actions")}</span>,
+      align: "right",
+      render: (transfer) => <TransferActions scope={scope} transfer={transfer} undoReason={undoReason} />,
+    },
+  ];
+  return (
+    <DataTable
+      label={t("nav.transfers")}
+      rowKey={({ transferId, at }) => transferId ?? at}
+      isLoading={query.isPending || query.isPlaceholderData}
+      columns={columns}
+      rows={query.data?.items ?? []}
+      details={({ transferId }) =>
+        transferId === null ? null : <TransferDetails scope={scope} transferId={transferId} />
+      }
+      empty={t("transfers.none")}
+      paging={{
+        page: params.page,
+        size: params.size,
+        sizes: PAGE_SIZES,
+        total,
+        onChange: (page, size) => change({ page: page > 1 ? String(page) : null, size: String(size) }),
+      }}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { changeLanguage } from "./i18n";
+import { faultPlace, issueText } from "./issueText";
+
+const ISSUE = {
+  code: "not-in-file",
+  message: "The server's words.",
+  params: { system: "s", names: ["a", "b"] },
+};
+
+afterEach(() => changeLanguage("en"));
+
+describe("an issue", () => {
+  it("has the server's words in English", () => {
+    expect(issueText(ISSUE)).toBe("The server's words.");
+  });
+
+  it("is worded with its values in another language", async () => {
+    await changeLanguage("it");
+
+    expect(issueText(ISSUE)).toBe("Il file non contiene a, b di “s”; restano come sono.");
+  });
+
+  it("has the server's words where the catalogue has none", async () => {
+    await changeLanguage("it");
+
+    expect(issueText({ ...ISSUE, code: "brand-new" })).toBe("The server's words.");
+  });
+});
+
+describe("a fault", () => {
+  it.each([
+    [
+      { line: 2, column: 5 },
+      { line: 2, column: 5 },
+    ],
+    [{ line: 2 }, { line: 2, column: 1 }],
+    [{ pointer: "/a" }, { pointer: "/a" }],
+    [{}, null],
+  ])("of %j is at %j", (where, place) => {
+    expect(faultPlace({ code: "c", message: "m", ...where })).toEqual(place);
+  });
+});

@@ -1,0 +1,62 @@
+import { DownOutlined, ExportOutlined, ImportOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Tooltip } from "antd";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Reason } from "@/api/scope";
+import { GuardedButton } from "@/ui/GuardedButton";
+import { useScope } from "./useScope";
+
+const ExportDialog = lazy(() => import("@/features/export/ExportDialog"));
+const ImportDialog = lazy(() => import("@/features/import/ImportDialog"));
+
+type Parts = { menu: ReactNode; importButton: ReactNode; dialog: ReactNode };
+
+/** The `Import / Export` menu, the `Import` button of an empty page, and the dialogs that both open. */
+export function useImportExport(): Parts {
+  const { t } = useTranslation();
+  const { scope, project, rights } = useScope();
+  const [open, setOpen] = useState<"import" | "export" | null>(null);
+  const [opened, setOpened] = useState(0);
+  const show = (dialog: "import" | "export") => {
+    setOpened(opened + 1);
+    setOpen(dialog);
+  };
+  const close = () => setOpen(null);
+  const item = (key: "import" | "export", icon: ReactNode, reason: Reason | null) => ({
+    key,
+    icon,
+    disabled: reason !== null,
+    label: <Tooltip title={reason ? t(`reason.${reason}`) : null}>{t(`transfer.${key}`)}</Tooltip>,
+    onClick: () => show(key),
+  });
+  const items = [
+    item("import", <ImportOutlined aria-hidden />, rights.import),
+    item("export", <ExportOutlined aria-hidden />, rights.export),
+  ];
+  const shared = { scope, project, onClose: close };
+  return {
+    menu: rights.featureOn ? (
+      <Dropdown menu={{ items }} trigger={["click"]}>
+        <Button icon={<DownOutlined aria-hidden />} iconPlacement="end">
+          {t("transfer.menu")}
+        </Button>
+      </Dropdown>
+    ) : null,
+    importButton: rights.featureOn ? (
+      <GuardedButton
+        type="primary"
+        icon={<ImportOutlined aria-hidden />}
+        reason={rights.import}
+        onClick={() => show("import")}
+      >
+        {t("transfer.import")}
+      </GuardedButton>
+    ) : null,
+    dialog: (
+      <Suspense>
+        {open === "export" ? <ExportDialog {...shared} key={opened} /> : null}
+        {open === "import" ? <ImportDialog {...shared} key={opened} /> : null}
+      </Suspense>
+    ),
+  };
+}

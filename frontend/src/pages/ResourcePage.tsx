@@ -1,0 +1,84 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Alert, Breadcrumb, Flex } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate, useParams } from "react-router";
+import { resourceQuery } from "@/api/resources";
+import type { Scope } from "@/api/scope";
+import type { Kind, Resource } from "@/api/types";
+import { ResourceTable } from "@/features/browse/ResourceTable";
+import { EntryEditor } from "@/features/resource/EntryEditor";
+import { ResourceActions } from "@/features/resource/ResourceActions";
+import { ResourceBody } from "@/features/resource/ResourceBody";
+import { PageHeader } from "@/ui/PageHeader";
+import { listPath, resourcePath } from "@/ui/paths";
+import { ReferenceTag } from "@/ui/ReferenceTag";
+import { useScope } from "./useScope";
+
+/** The page of one resource: read and edit what is owned, read only what is a reference. */
+export function ResourcePage({ kind }: { kind: Kind }) {
+  const { name = "" } = useParams();
+  const { scope } = useScope();
+  // Another resource is another page: nothing of what was being edited stays.
+  return <ResourceView key={`${scope.branch} ${kind} ${name}`} kind={kind} name={name} />;
+}
+
+function ResourceView({ kind, name }: { kind: Kind; name: string }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { scope, rights } = useScope();
+  const { data } = useSuspenseQuery(resourceQuery(scope, kind, name));
+  const { resource, etag } = data;
+  const [isEditing, setEditing] = useState(false);
+  const actions = isEditing ? null : (
+    <ResourceActions
+      scope={scope}
+      resource={resource}
+      reason={rights.write}
+      onEdit={() => setEditing(true)}
+      onDeleted={() => void navigate(parentPath(scope, resource), { replace: true })}
+    />
+  );
+  const projections = (
+    <ResourceTable scope={scope} kind="projection" system={name} label={t("kindPlural.projection")} />
+  );
+  return (
+    <>
+      <PageHeader
+        title={name}
+        tag={resource.reference ? <ReferenceTag origin={resource.reference} /> : null}
+        trail={<Trail scope={scope} resource={resource} />}
+        actions={actions}
+      />
+      <Flex vertical gap={16}>
+        {resource.reference ? (
+          <Alert
+            type="info"
+            showIcon
+            role="note"
+            title={t("resource.readOnlyTitle")}
+            description={t("resource.readOnlyHint")}
+          />
+        ) : null}
+        {isEditing ? (
+          <EntryEditor scope={scope} resource={resource} etag={etag} onClose={() => setEditing(false)} />
+        ) : (
+          <ResourceBody scope={scope} resource={resource} projections={projections} />
+        )}
+      </Flex>
+    </>
+  );
+}
+
+function parentPath(scope: Scope, { kind, system }: Resource): string {
+  return kind === "projection" && system ? resourcePath(scope, "system", system) : listPath(scope, kind);
+}
+
+function Trail({ scope, resource }: { scope: Scope; resource: Resource }) {
+  const { t } = useTranslation();
+  const { kind, system } = resource;
+  const list = kind === "projection" ? "system" : kind;
+  const items = [{ title: <Link to={listPath(scope, list)}>{t(`kindPlural.${list}`)}</Link> }];
+  if (system) items.push({ title: <Link to={resourcePath(scope, "system", system)}>{system}</Link> });
+  return <Breadcrumb items={[...items, { title: resource.name }]} />;
+}

@@ -1,0 +1,76 @@
+import { screen } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import type { Project, ResourceSummary } from "@/api/types";
+import { makeProject, makeSummary, REFERENCE } from "@/test/make";
+import { renderAt } from "@/test/render";
+import { server } from "@/test/server";
+import { SystemsPage } from "./SystemsPage";
+
+function openPage(items: ResourceSummary[], project: Project = makeProject(), query = "branch=main") {
+  const asked: URLSearchParams[] = [];
+  server.use(
+    http.get("*/api/projects/insights", () => HttpResponse.json(project)),
+    http.get("*/api/projects/insights/resources", ({ request }) => {
+      asked.push(new URL(request.url).searchParams);
+      return HttpResponse.json({ items, total: items.length });
+    }),
+  );
+  const page = renderAt(
+    <SystemsPage />,
+    `/projects/insights/systems?${query}`,
+    "/projects/:projectId/systems",
+  );
+  return { ...page, asked };
+}
+
+describe("Systems of Record", () => {
+  it("lists systems, each linked to its page on the branch, references with their tag", async () => {
+    openPage([makeSummary({ name: "delivery", reference: REFERENCE, usedBy: 3 })]);
+
+    const link = await screen.findByRole("link", { name: "delivery" });
+    expect(link).toHaveAttribute("href", "/projects/insights/systems/delivery?branch=main");
+    expect(screen.getByRole("button", { name: "Reference" })).toBeVisible();
+  });
+
+  it("offers to import when there are none", async () => {
+    openPage([]);
+
+    expect(await screen.findByText("There are no Systems of Record yet")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Import" })).toBeEnabled();
+  });
+
+  it("has neither button while the feature is off", async () => {
+    openPage([], makeProject({ featurePreview: { importExport: false } }));
+
+    await screen.findByText("There are no Systems of Record yet");
+    expect(screen.queryByRole("button", { name: "Import" })).not.toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Import / Export" })).not.toBeInTheDocument();
+  });
+
+  it("imports nothing into a read-only branch, and says why", async () => {
+    openPage([], makeProject({ branches: [{ name: "main", revision: 1, readOnly: true }] }));
+
+    expect(await screen.findByRole("button", { name: "Import" })).toBeDisabled();
+    expect(screen.getByRole("note", { name: "This branch is read only" })).toBeVisible();
+  });
+
+  it("keeps tab, search and page in the address", async () => {
+    const { user, router, asked } = openPage(
+      [makeSummary({ kind: "erSchema", name: "delivery-er" })],
+      makeProject(),
+      "branch=main&tab=er-schemas&page=2&q=deliv",
+    );
+
+    await screen.findByRole("link", { name: "delivery-er" });
+    expect(Object.fromEntries(asked[0] ?? [])).toMatchObject({
+      kind: "erSchema",
+      offset: "10",
+      limit: "10",
+      q: "deliv",
+    });
+
+    await user.click(screen.getByRole("tab", { name: "Cast Functions" }));
+    expect(router.state.location.search).toBe("?branch=main&tab=cast-functions");
+  });
+});

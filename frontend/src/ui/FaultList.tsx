@@ -1,0 +1,24 @@
+import { useTranslation } from "react-i18next";
+import type { Fault } from "@/api/types";
+import { faultPlace } from "@/i18n/issueText";
+
+/** Lists faults, each with the place where it is. */
+export function FaultList({ faults }: { faults: readonly Fault[] }) {
+  const { t } = useTranslation();
+  const place = (fault: Fault) => {
+    const found = faultPlace(fault);
+    if (found === null) return null;
+    return "line" in found ? t("fault.lineColumn", found) : t("fault.pointer", found);
+  };
+  return (
+    <ul className="fault-list">
+      {faults.map((fault) => (
+        <li
+          key={`${fault.code} ${fault.pointer ?? ""} ${fault.line ?? ""} ${fault.column ?? ""} ${fault.message}`}
+        >
+          <span className="fault-place">{place(fault)}</span> {fault.message}
+        </li>
+      ))}
+    </ul>
+  );
+}

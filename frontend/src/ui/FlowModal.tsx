@@ -1,0 +1,48 @@
+import { Modal } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+type Props = {
+  title: string;
+  /** Something would be lost by closing: ask once. */
+  isUnsaved: boolean;
+  /** Nothing may be closed while the server writes. */
+  isBusy: boolean;
+  footer: ReactNode;
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** The large dialog of a flow: its body scrolls by itself, its footer stays. */
+export function FlowModal({ title, isUnsaved, isBusy, footer, onClose, children }: Props) {
+  const { t } = useTranslation();
+  const [modal, modalPlace] = Modal.useModal();
+  const close = () => {
+    if (isBusy) return;
+    if (!isUnsaved) return onClose();
+    modal.confirm({
+      centered: true,
+      title: t("dialog.loseTitle"),
+      content: t("dialog.loseHint"),
+      okText: t("dialog.lose"),
+      cancelText: t("dialog.stay"),
+      onOk: onClose,
+    });
+  };
+  return (
+    <Modal
+      open
+      centered
+      className="flow-modal"
+      width="min(1080px, 92vw)"
+      title={title}
+      footer={footer}
+      onCancel={close}
+      mask={{ closable: false }}
+      closable={{ "aria-label": t("action.close") }}
+    >
+      <div className="flow-body">{children}</div>
+      {modalPlace}
+    </Modal>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+
+type Props = { title: string; tag?: ReactNode; trail?: ReactNode; actions?: ReactNode };
+
+/** The title of a page, what it belongs to, and what can be done there. */
+export function PageHeader({ title, tag, trail, actions }: Props) {
+  return (
+    <header className="page-header">
+      <title>{`${title} · Fast Data`}</title>
+      {trail}
+      <div className="page-header-row">
+        <div className="page-title">
+          <h1>{title}</h1>
+          {tag}
+        </div>
+        <div className="page-actions">{actions}</div>
+      </div>
+    </header>
+  );
+}

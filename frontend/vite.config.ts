@@ -1,0 +1,20 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// The host stays the page's own: the server refuses what comes from another origin.
+const SERVER = { target: "http://127.0.0.1:3000", changeOrigin: false };
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  // Files under /assets/ carry a hash in their name, so the server lets browsers keep them.
+  build: { assetsDir: "assets", chunkSizeWarningLimit: 900, sourcemap: false },
+  server: { host: "127.0.0.1", proxy: { "/api": SERVER, "/-/": SERVER } },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["./src/test/setup.ts"],
+    restoreMocks: true,
+    testTimeout: 20_000,
+  },
+});
