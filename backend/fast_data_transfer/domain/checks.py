@@ -5,7 +5,7 @@ Errors are given for whatever is not there yet, warnings only for items that wou
 Source: `contract.md` section 6, from *Rename* to *Other codes*.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from fast_data_transfer.domain import issues
@@ -13,8 +13,8 @@ from fast_data_transfer.domain.canonical import digest_of, encode_canonical
 from fast_data_transfer.domain.content import with_name
 from fast_data_transfer.domain.export_file import Item
 from fast_data_transfer.domain.incoming import key_of
-from fast_data_transfer.domain.issues import Issue, Related
-from fast_data_transfer.domain.kinds import NAMESPACES
+from fast_data_transfer.domain.issues import Issue, Related, relate
+from fast_data_transfer.domain.kinds import NAMESPACES, Key
 from fast_data_transfer.domain.needs import Need
 from fast_data_transfer.domain.records import find_base_paths, find_topics
 from fast_data_transfer.domain.shape import check_content
@@ -122,7 +122,7 @@ def _check_unknown_nodes(case: Case) -> Iterator[Issue]:
             continue
         name = case.incoming.translate(need.namespace, need.name, case.key)
         if case.incoming.destination.find_holder(need.namespace, name) is None:
-            yield issues.unknown_node(Related(kind=item.kind if item else "unknown", name=need.name))
+            yield issues.unknown_node(Related(kind=item.kind if item else "unknown", name=need.name), case.result.name)
 
 
 def _check_case(case: Case) -> Iterator[Issue]:
@@ -136,9 +136,8 @@ def _check_topics(case: Case) -> Iterator[Issue]:
         return
     topics = find_topics(case.result.content)
     for topic in topics:
-        user = case.incoming.destination.topics.get(topic)
-        if user and user.key != (case.counterpart and case.counterpart.key):
-            yield issues.duplicate_topic(topic, Related(kind=user.kind, name=user.name))
+        for user in _others(case, case.incoming.destination.topics.get(topic, ())):
+            yield issues.duplicate_topic(topic, relate(user))
     # A name with a public variable in it is another topic in each project.
     kept = [topic for topic in topics if topic in find_topics(case.item.content) and "{{" not in topic]
     if kept and case.incoming.mode == "resource":
@@ -147,9 +146,13 @@ def _check_topics(case: Case) -> Iterator[Issue]:
 
 def _check_endpoints(case: Case) -> Iterator[Issue]:
     for path in find_base_paths(case.result.content) if case.item.kind == "singleView" else ():
-        user = case.incoming.destination.base_paths.get(path)
-        if user and user.key != (case.counterpart and case.counterpart.key):
-            yield issues.duplicate_endpoint(path, Related(kind=user.kind, name=user.name))
+        for user in _others(case, case.incoming.destination.base_paths.get(path, ())):
+            yield issues.duplicate_endpoint(path, relate(user))
+
+
+def _others(case: Case, users: Sequence[Key]) -> Sequence[Key]:
+    """The first of those that use something and are not what the item itself is here."""
+    return [user for user in users if case.counterpart is None or user != case.counterpart.key][:1]
 
 
 def _check_code(case: Case) -> Iterator[Issue]:

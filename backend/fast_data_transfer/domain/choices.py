@@ -4,15 +4,22 @@ What a user decides about an import: the mode, what to take, and what to call it
 Source: `contract.md` section 7, `choices`.
 """
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
+
+from msgspec import Meta
 
 from fast_data_transfer.domain.export_file import ExportFile
 from fast_data_transfer.domain.kinds import Key, Kind
 from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.problems import Fault, Problem
+from fast_data_transfer.domain.quoting import quote
 from fast_data_transfer.domain.selection import Selection
 
 Mode: TypeAlias = Literal["reference", "resource"]
+
+MAX_TITLE_LENGTH: Final = 1_000
+Title: TypeAlias = Annotated[str, Meta(max_length=MAX_TITLE_LENGTH)]
+"""What a user calls a write; it is kept with the branch and in the history, where documents have a limit."""
 
 
 class Rename(Base, frozen=True, forbid_unknown_fields=True):
@@ -35,7 +42,7 @@ class Choices(Base, frozen=True, forbid_unknown_fields=True):
     renames: list[Rename] | None = None
     allow_older: bool | None = None
     plan_digest: str | None = None
-    title: str | None = None
+    title: Title | None = None
 
 
 def require_renames(choices: Choices, file: ExportFile) -> dict[Key, str]:
@@ -52,7 +59,7 @@ def require_renames(choices: Choices, file: ExportFile) -> dict[Key, str]:
     faults = [
         Fault(
             code="unknown-resource",
-            message=f'The file has no {rename.kind} "{rename.name}".',
+            message=f"The file has no {rename.kind} {quote(rename.name)}.",
             pointer=f"/renames/{position}",
         )
         for position, rename in enumerate(renames)
@@ -60,5 +67,5 @@ def require_renames(choices: Choices, file: ExportFile) -> dict[Key, str]:
     ]
     if faults:
         detail = "`renames` speaks of items that the file does not have. Use the names in the file."
-        raise Problem("unknown-resource", detail, errors=faults)
+        raise Problem("unknown-resource", detail, errors=faults[:100])
     return new_names

@@ -11,9 +11,9 @@ import msgspec
 
 from fast_data_transfer.domain.content import split_entry
 from fast_data_transfer.domain.envelope import check_origin
-from fast_data_transfer.domain.issues import Issue, from_fault
+from fast_data_transfer.domain.issues import Issue, from_fault, relate
 from fast_data_transfer.domain.kinds import NAMESPACES, SECTIONS, Key, Kind, is_valid_name
-from fast_data_transfer.domain.model import Base, Identity, Json, JsonObject, Origin, Reference, identity_of
+from fast_data_transfer.domain.model import Base, Identity, Json, JsonObject, Origin, Reference, Source, identity_of
 from fast_data_transfer.domain.pointers import join_pointer
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.records import Record, decode_entry, make_record
@@ -62,20 +62,25 @@ def read_configuration(value: Json) -> Configuration:
     return Configuration(version=_read_version(value), extra=_extra(value), records=records)
 
 
-def require_sound_ownership(records: Mapping[Key, Record]) -> None:
+def require_sound_ownership(records: Mapping[Key, Record], place: Source) -> None:
     """
     Guard a branch against references that contradict each other: their markers are those of the body that was sent.
 
-    Raises `Problem` `invalid-resource` with every fault, up to 100.
+    `place` is the branch: what it owns belongs to that project. Raises `Problem` `invalid-resource` with every fault,
+    up to 100.
     """
-    faults = list(_check_ownership(records))
+    faults = list(_check_ownership(records, place))
     if faults:
         raise _invalid(faults)
 
 
 def find_warnings(records: Iterable[Record]) -> list[Issue]:
     """Report what loading accepts, and an edit or an import as a resource would not."""
-    return [from_fault(_locate(fault, record), "warning") for record in records for fault in record.faults]
+    return [
+        from_fault(_locate(fault, record), "warning", relate(record.key))
+        for record in records
+        for fault in record.faults
+    ]
 
 
 def write_configuration(
@@ -88,11 +93,10 @@ def write_configuration(
         entry = write_entry(record)
         if record.kind == "projection":
             projections.setdefault(record.system or "", {})[record.name] = entry
-        else:
-            sections[SECTIONS[record.kind]][record.name] = entry
-    for name, system in sections["systems"].items():
-        if isinstance(system, dict):
-            system["projections"] = projections.get(name, {})
+            continue
+        if record.kind == "system":
+            entry["projections"] = projections.setdefault(record.name, {})
+        sections[SECTIONS[record.kind]][record.name] = entry
     return {**extra, **sections, "version": version, "updatedAt": updated_at}
 
 
@@ -145,21 +149,25 @@ def _check_names(entries: Iterable[_Entry]) -> Iterator[Fault]:
 def _check_entry(entry: _Entry) -> Iterator[Fault]:
     yield from check_shape(entry.kind, entry.value, entry.pointer)
     for key, marker in _MARKERS:
-        if key in entry.value and _read_marker(entry.value[key], marker) is None:
-            message = f"`{key}` is incomplete. It is written by the server: send it as you got it."
+        if entry.value.get(key) is not None and _read_marker(entry.value[key], marker) is None:
+            message = f"`{key}` is not as the server writes it: send it as you got it, or leave it out."
             yield Fault(code="invalid-content", message=message, pointer=f"{entry.pointer}/{key}")
 
 
-def _check_ownership(records: Mapping[Key, Record]) -> Iterator[Fault]:
-    """A system and its projections are all owned, or all references to one project; no reference is there twice."""
-    identities: set[Identity] = set()
+def _check_ownership(records: Mapping[Key, Record], place: Source) -> Iterator[Fault]:
+    """A system and its projections are all owned, or all references to one project; nothing is there twice."""
+    identities = {
+        Identity(tenant_id=place.tenant_id, project_id=place.project_id, kind=key.kind, name=key.name)
+        for key, record in records.items()
+        if record.owned
+    }
     for key, record in records.items():
         system = records.get(Key("system", record.system)) if record.system is not None else None
         if system and _source_project(system) != _source_project(record):
             message = f'"{key.name}" and its system "{system.name}" must be both owned, or references to one project.'
             yield _locate(Fault(code="mixed-ownership", message=message), record)
         if record.reference and identity_of(key.kind, record.reference) in identities:
-            message = f'"{key.name}" is a second reference to "{record.reference.name}" of the same project.'
+            message = f'"{key.name}" is "{record.reference.name}" of a project that is here already.'
             yield _locate(Fault(code="duplicate-reference", message=message), record)
         if record.reference:
             identities.add(identity_of(key.kind, record.reference))
@@ -188,9 +196,10 @@ def _read_marker(value: Json, marker: type[_Marker]) -> _Marker | None:
     if any(check_origin(value, "")):
         return None
     try:
-        return msgspec.convert(value, marker)
+        read = msgspec.convert(value, marker)
     except msgspec.ValidationError:
         return None
+    return read if msgspec.to_builtins(read) == value else None
 
 
 def _read_version(configuration: JsonObject) -> str:

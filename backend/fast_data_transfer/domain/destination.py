@@ -2,14 +2,14 @@
 The branch that an import goes into, as a plan sees it: who holds which name, and which references are there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from fast_data_transfer.domain.architecture import Architecture
 from fast_data_transfer.domain.issues import Related
-from fast_data_transfer.domain.kinds import NAMESPACES, Key, Namespace
+from fast_data_transfer.domain.kinds import NAMESPACES, Key, Namespace, sort_key
 from fast_data_transfer.domain.model import Identity, identity_of
 from fast_data_transfer.domain.needs import KNOWN_DEFAULTS
 from fast_data_transfer.domain.records import Summary
@@ -54,23 +54,25 @@ class Destination:
 
     @cached_property
     def _by_folded_name(self) -> dict[tuple[str, str], Related]:
+        # Sorted, since a plan must not depend on the order in which a set or a database gives names.
         folded = {
-            (NAMESPACES["crudCollection"], n.lower()): Related(kind="crudCollection", name=n) for n in self.collections
+            (NAMESPACES["crudCollection"], name.lower()): Related(kind="crudCollection", name=name)
+            for name in sorted(self.collections)
         }
         return folded | {
             (namespace, name.lower()): Related(kind=summary.kind, name=name)
-            for (namespace, name), summary in self._by_name.items()
+            for (namespace, name), summary in sorted(self._by_name.items())
         }
 
     @cached_property
-    def topics(self) -> dict[str, Summary]:
+    def topics(self) -> dict[str, list[Key]]:
         """Who uses which Kafka topic."""
-        return {topic: summary for summary in self.resources.values() for topic in summary.topics}
+        return _find_users({key: summary.topics for key, summary in self.resources.items()})
 
     @cached_property
-    def base_paths(self) -> dict[str, Summary]:
+    def base_paths(self) -> dict[str, list[Key]]:
         """Who answers under which base path."""
-        return {path: summary for summary in self.resources.values() for path in summary.base_paths}
+        return _find_users({key: summary.base_paths for key, summary in self.resources.items()})
 
     @cached_property
     def referenced_projections(self) -> dict[str, list[Summary]]:
@@ -100,3 +102,11 @@ class Destination:
         """Find what differs from a name by case alone."""
         found = self._by_folded_name.get((namespace, name.lower()))
         return found if found and found.name != name else None
+
+
+def _find_users(used: Mapping[Key, Iterable[str]]) -> dict[str, list[Key]]:
+    users: dict[str, list[Key]] = {}
+    for key in sorted(used, key=sort_key):
+        for value in used[key]:
+            users.setdefault(value, []).append(key)
+    return users

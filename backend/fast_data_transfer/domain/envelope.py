@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Final, cast
 
 from fast_data_transfer.domain.export_file import FileMetadata
-from fast_data_transfer.domain.json_types import name_type, object_with, refuse_type
+from fast_data_transfer.domain.json_types import check_text, name_type, object_with, refuse_type
 from fast_data_transfer.domain.kinds import KINDS, SECTIONS, is_valid_name
 from fast_data_transfer.domain.model import Json, JsonObject, Origin, Source
 from fast_data_transfer.domain.pointers import join_pointer
 from fast_data_transfer.domain.problems import Fault
-from fast_data_transfer.domain.quoting import quote
+from fast_data_transfer.domain.quoting import cut_pointer, quote
 from fast_data_transfer.domain.times import is_export_time
 
 MAX_TEXT_LENGTH: Final = 255
@@ -57,7 +57,8 @@ def check_origin(value: Json, pointer: str) -> Iterator[Fault]:
         yield refuse_type(value, pointer, f"an object with {', '.join(ORIGIN_KEYS)}")
         return
     yield from check_source(value.get("source"), f"{pointer}/source")
-    yield from _check_line(value.get("name"), f"{pointer}/name")
+    # Not a name that the rule allows: an item of any name can be imported under another one, and is known by it here.
+    yield from check_text(value.get("name"), f"{pointer}/name")
     yield from check_time(value.get("exportedAt"), f"{pointer}/exportedAt")
     yield from _check_line(value.get("digest"), f"{pointer}/digest")
 
@@ -84,13 +85,13 @@ def read_metadata(document: JsonObject) -> FileMetadata:
     """Read where a file comes from; what is information only is taken when it is of its type."""
     metadata = cast("JsonObject", document["metadata"])
     source = cast("JsonObject", metadata["source"])
-    generator, revision, version = metadata.get("generator"), source.get("revision"), metadata.get("configVersion")
+    revision = source.get("revision")
     return FileMetadata(
         exported_at=str(metadata["exportedAt"]),
-        generator=generator if isinstance(generator, str) else None,
+        generator=_read_line(metadata.get("generator")),
         source=read_source({"projectName": source["projectId"]} | source),
         revision=revision if isinstance(revision, int) and not isinstance(revision, bool) else None,
-        config_version=version if isinstance(version, str) else None,
+        config_version=_read_line(metadata.get("configVersion")),
     )
 
 
@@ -129,9 +130,12 @@ def is_digest_key(key: str) -> bool:
 
 def leave_out(key: str, pointer: str, reason: str) -> Fault:
     """Warn that a key of a file is not taken over."""
-    return Fault(
-        code="unknown-field", message=f"{quote(key)} is left out: {reason}.", pointer=join_pointer(pointer, key)
-    )
+    place = cut_pointer(join_pointer(pointer, key))
+    return Fault(code="unknown-field", message=f"{quote(key)} is left out: {reason}.", pointer=place)
+
+
+def _read_line(value: Json) -> str | None:
+    return value if isinstance(value, str) and len(value) <= MAX_TEXT_LENGTH else None
 
 
 def _check_line(value: Json, pointer: str) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ way out; `params` holds its values, so that a client can word it in its own lang
 Source: `contract.md` section 6.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
@@ -123,7 +124,7 @@ def node_collision(nodes: Sequence[str], target: str) -> Issue:
 def missing_function(name: str, user: str) -> Issue:
     """Default functions are told by their prefix: a project cannot make one, so another way out applies."""
     related = [Related(kind="castFunction", name=name)]
-    if name.startswith("default"):
+    if re.match("default[A-Z]", name):
         message = (
             f'"{user}" uses the default cast function "{name}", which is neither in the file nor in this project. '
             "Export it again from a project that has it, or change the field in the source."
@@ -144,12 +145,12 @@ def dependency_differs(name: str, user: str) -> Issue:
     return _issue("dependency-differs", "warning", message, [Related(kind="castFunction", name=name)], name=name)
 
 
-def unknown_node(node: Related) -> Issue:
+def unknown_node(node: Related, er_schema: str) -> Issue:
     message = (
-        f'The collection "{node.name}" of the ER schema is neither selected nor in this project. '
+        f'The collection "{node.name}" of the ER schema "{er_schema}" is neither selected nor in this project. '
         "Import or create it before you use the schema."
     )
-    return _issue("unknown-node", "warning", message, [node], name=node.name)
+    return _issue("unknown-node", "warning", message, [node], name=node.name, erSchema=er_schema)
 
 
 def not_in_file(system: str, projections: Sequence[str]) -> Issue:

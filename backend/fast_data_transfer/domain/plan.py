@@ -6,6 +6,7 @@ This module is the table of contents of `contract.md` section 6: an item is rece
 whose digest apply insists on. Planning is pure: the same file, destination and choices give the same plan.
 """
 
+import re
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -29,6 +30,8 @@ from fast_data_transfer.domain.suggestions import suggest_names
 from fast_data_transfer.domain.times import parse_time
 
 _CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+# Python refuses to make an integer of thousands of digits.
+_MAJOR_AND_MINOR: Final = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})(?:\.|\Z)")
 
 
 class PlanFile(Base, frozen=True):
@@ -125,9 +128,8 @@ def _check_config_version(file_version: str | None, version: str) -> list[Issue]
 
 
 def _version(text: str | None) -> tuple[int, int] | None:
-    parts = (text or "").split(".")
-    is_version = len(parts) >= 2 and all(part.isascii() and part.isdigit() for part in parts[:2])  # noqa: PLR2004
-    return (int(parts[0]), int(parts[1])) if is_version else None
+    found = _MAJOR_AND_MINOR.match(text or "")
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _is_blocked(items: list[PlanItem], found: tuple[Issue, ...]) -> bool:

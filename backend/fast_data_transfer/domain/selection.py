@@ -43,9 +43,11 @@ def select(selection: Selection | None, choosable: Choosable) -> set[Key]:
     """
     if selection is None:
         return set(choosable)
-    chosen = list(_chosen(selection, choosable))
+    chosen: dict[Key, str] = {}
+    for key, pointer in _chosen(selection, choosable):
+        chosen.setdefault(key, pointer)
     _require_known(chosen, choosable)
-    return {key for key, _ in chosen}
+    return set(chosen)
 
 
 def _chosen(selection: Selection, choosable: Choosable) -> Iterator[tuple[Key, str]]:
@@ -70,9 +72,14 @@ def _chosen_systems(
         yield from ((key, "") for key in choosable if key.kind in {"system", "projection"})
         return
     members = _projections_by_system(choosable) if systems else {}
+    whole: set[str] = set()
     for i, system in enumerate(systems or ()):
         yield Key("system", system.name), f"/systems/{i}"
         held = members.get(system.name, set())
+        if system.projections is None and system.name in whole:
+            # A list that names a large system again and again must not cost its size each time.
+            continue
+        whole |= {system.name} if system.projections is None else set()
         for j, name in enumerate(sorted(held) if system.projections is None else system.projections):
             # A projection of another system is not known here, so it must not pass as one of this system.
             kind: Kind = "projection"
@@ -87,13 +94,13 @@ def _projections_by_system(choosable: Choosable) -> dict[str, set[str]]:
     return members
 
 
-def _require_known(chosen: list[tuple[Key, str]], choosable: Choosable) -> None:
+def _require_known(chosen: Mapping[Key, str], choosable: Choosable) -> None:
     faults = [
         Fault(code="unknown-resource", message=f'There is no {key.kind} "{key.name}" here.', pointer=pointer)
-        for key, pointer in chosen
+        for key, pointer in chosen.items()
         if key not in choosable
     ]
     if faults:
-        names = ", ".join(f'"{key.name}"' for key, _ in chosen if key not in choosable)
+        names = ", ".join(f'"{key.name}"' for key in chosen if key not in choosable)
         detail = f"The selection names what is not there: {names[:400]}. Names are those of the source."
         raise Problem("unknown-resource", detail, errors=faults[:100])

@@ -46,9 +46,14 @@ def _free_name(
     base: str, last: int, namespace: Namespace, incoming: Incoming, taken: set[tuple[str, str]]
 ) -> tuple[str, int]:
     """Find the next free name, counting on from the last one found for this base."""
-    for number in count(last + 1):
-        suffix = f"_{number}"
-        name = base[: MAX_NAME_LENGTH - len(suffix)] + suffix
-        if (namespace, name) not in taken and incoming.destination.find_holder(namespace, name) is None:
-            return name, number
-    raise AssertionError  # count() does not end
+    numbered = ((_number(base, number), number) for number in count(last + 1))
+    return next(
+        (name, number)
+        for name, number in numbered
+        if (namespace, name) not in taken and incoming.destination.find_holder(namespace, name) is None
+    )
+
+
+def _number(base: str, number: int) -> str:
+    suffix = f"_{number}"
+    return base[: MAX_NAME_LENGTH - len(suffix)] + suffix

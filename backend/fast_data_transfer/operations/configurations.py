@@ -10,6 +10,7 @@ import msgspec
 
 from fast_data_transfer.domain.canonical import encode_canonical
 from fast_data_transfer.domain.changes import find_change, require_references_untouched
+from fast_data_transfer.domain.choices import Title
 from fast_data_transfer.domain.configuration import (
     Configuration,
     find_warnings,
@@ -44,7 +45,7 @@ class SavedConfiguration(Base, frozen=True):
 class ConfigurationUpdate(Base, frozen=True, forbid_unknown_fields=True):
     """A whole save; `services` and `collections` stay as they are when they are not given."""
 
-    title: str
+    title: Title
     previous_revision: int
     fast_data_config: JsonObject
     services: JsonObject | None = None
@@ -91,7 +92,7 @@ async def save_configuration(database: Database, place: Source, update: Configur
     change = find_change(before, after)
     if not all(record.is_default for record in before.values()):
         require_references_untouched(before, change)
-    require_sound_ownership(after)
+    require_sound_ownership(after, place)
     warnings = find_warnings(after.values())
     fields = _changed_fields(head, configuration, update)
     if not change and not fields:

@@ -138,7 +138,7 @@ async def write_export(
         by=by,
         file_digest=digest_of(data),
     )
-    await insert_transfer(database, None, receipt)
+    await insert_transfer(database, None, head.id, receipt)
     return WrittenExport(data, receipt)
 
 
@@ -194,7 +194,10 @@ def _count(keys: Collection[Key]) -> dict[str, int]:
 
 def _find_issues(chosen: _Chosen) -> list[Issue]:
     """Report what an importer will be warned about: nodes that do not travel, functions nobody has, content faults."""
-    found = [issues.unknown_node(Related(kind=left.kind, name=left.name)) for left in chosen.closure.not_exported]
+    found = [
+        issues.unknown_node(Related(kind=left.kind, name=left.name), left.because[-1].name)
+        for left in chosen.closure.not_exported
+    ]
     for key in sorted(chosen.closure.keys, key=sort_key):
         summary = chosen.resources[key]
         functions = (need.name for need in summary.needs if _is_missing_function(need, chosen.resources))

@@ -100,7 +100,7 @@ async def apply_upload(
     what `open_upload` raises.
     """
     repetition = Repetition(user=by, key=key, request=_digest_request(upload, choices)) if key else None
-    earlier = await _find_earlier(database, place, repetition)
+    earlier = await _find_earlier(database, await fetch_head(database, place), repetition)
     if earlier:
         return Outcome(earlier, replayed=True)
 
@@ -108,7 +108,7 @@ async def apply_upload(
         # A save between plan and write does not matter unless it alters the plan, so the plan is made again.
         head, planned = await _plan(database, place, file, choices)
         # Another request under the key that was done by now is seen here; one that comes later makes the head stale.
-        earlier = await _find_earlier(database, place, repetition)
+        earlier = await _find_earlier(database, head, repetition)
         if earlier:
             return Outcome(earlier, replayed=True)
         _require_executable(planned.plan, choices)
@@ -160,7 +160,7 @@ async def _execute(
         replaced = [record.key for record in change.updated]
         before = await fetch_records(database, head.id, replaced, session) if replaced else []
         await insert_snapshots(database, session, head.project, transfer_id, before)
-        await insert_transfer(database, session, receipt, traces=trace_change(change), repetition=repetition)
+        await insert_transfer(database, session, head.id, receipt, traces=trace_change(change), repetition=repetition)
         receipts[:] = [receipt]
 
     await write_branch(database, head, change, title=title, by=by, at=at, beside=keep_traces)
@@ -175,10 +175,12 @@ def _title(plan: Plan, change: Change) -> str:
 
 def _digest_request(upload: Upload, choices: Choices) -> str:
     digest = upload.digest if upload.data is None else digest_of(upload.data)
-    return digest_of(f"{digest}".encode() + msgspec.json.encode(choices))
+    # What is left out and what is said to be as it is by default are the same choices.
+    said = {name: value for name, value in msgspec.to_builtins(choices).items() if value not in (None, False, [], "")}
+    return digest_of(f"{digest}".encode() + msgspec.json.encode(said, order="sorted"))
 
 
-async def _find_earlier(database: Database, place: Source, repetition: Repetition | None) -> Receipt | None:
+async def _find_earlier(database: Database, head: Head, repetition: Repetition | None) -> Receipt | None:
     """
     Find what was answered to the same request before.
 
@@ -186,7 +188,7 @@ async def _find_earlier(database: Database, place: Source, repetition: Repetitio
     """
     if repetition is None:
         return None
-    found = await find_repetition(database, place.project_id, place.branch, repetition.user, repetition.key)
+    found = await find_repetition(database, head.id, repetition.user, repetition.key)
     if found is None:
         return None
     earlier, receipt = found

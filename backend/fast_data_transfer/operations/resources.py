@@ -141,7 +141,7 @@ def _read(key: Key, system: str | None, entry: JsonObject, stored: Record | None
     """Read an entry that was sent for a resource; markers in it may only be those that are stored."""
     _require_same_name(key, entry)
     faults = [] if is_valid_name(key.kind, key.name) else [_name_fault(key)]
-    faults += check_shape(key.kind, entry, "/entry")
+    faults += [*check_shape(key.kind, entry, "/entry"), *_check_members(key, entry)]
     if faults:
         raise Problem("invalid-resource", "The resource is not valid: see `errors`. Nothing was saved.", errors=faults)
     _require_same_markers(entry, stored)
@@ -153,6 +153,14 @@ def _read(key: Key, system: str | None, entry: JsonObject, stored: Record | None
 def _name_fault(key: Key) -> Fault:
     message = f"The name of a {KIND_WORDS[key.kind]} has 1 to 80 letters, digits, _ and - (a function: no -)."
     return Fault(code="invalid-name", message=message, pointer="/name")
+
+
+def _check_members(key: Key, entry: JsonObject) -> list[Fault]:
+    """Projections sent with their system would be lost without a word."""
+    if key.kind != "system" or not entry.get("projections"):
+        return []
+    message = "Projections are resources of their own: create and change them one by one."
+    return [Fault(code="invalid-content", message=message, pointer="/entry/projections")]
 
 
 def _require_same_name(key: Key, entry: JsonObject) -> None:
@@ -169,8 +177,7 @@ def _require_same_markers(entry: JsonObject, stored: Record | None) -> None:
         "copiedFrom": stored.copied_from if stored else None,
     }
     for field in sorted(MARKER_KEYS & entry.keys()):
-        marker = markers[field]
-        if marker is None or entry[field] != msgspec.to_builtins(marker):
+        if entry[field] is not None and entry[field] != msgspec.to_builtins(markers[field]):
             raise Problem("reference-read-only", f"`{field}` is written by the server: leave it out.")
 
 

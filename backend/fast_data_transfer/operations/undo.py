@@ -38,7 +38,7 @@ async def undo_transfer(database: Database, place: Source, transfer: Receipt, by
 
 async def _plan(database: Database, head: Head, transfer: Receipt) -> Undone:
     transfer_id = str(transfer.transfer_id)
-    traces, is_undone = await fetch_traces(database, transfer_id)
+    traces, is_undone = await fetch_traces(database, head.id, transfer_id)
     if transfer.type != "import" or is_undone:
         raise Problem("nothing-to-undo", "Only an import that was not undone before can be undone.")
     before = await fetch_snapshots(database, transfer_id)
@@ -55,7 +55,7 @@ async def _execute(database: Database, head: Head, transfer: Receipt, undone: Un
     )
 
     async def keep_receipt(session: Session, _revision: int) -> None:
-        await insert_transfer(database, session, receipt)
+        await insert_transfer(database, session, head.id, receipt)
         await mark_undone(database, session, str(transfer.transfer_id))
 
     await write_branch(database, head, undone.change, title=receipt.title, by=by, at=at, beside=keep_receipt)

@@ -14,6 +14,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import (
     ConfigurationError,
     ConnectionFailure,
+    DocumentTooLarge,
     OperationFailure,
     PyMongoError,
     ServerSelectionTimeoutError,
@@ -41,6 +42,7 @@ _MIN_WIRE_VERSION: Final = 17
 
 _AUTHENTICATION_FAILED: Final = 18
 _UNAUTHORIZED: Final = 13
+_DOCUMENT_TOO_LARGE: Final = 10334
 
 _MAJORITY: Final = WriteConcern("majority")
 
@@ -96,7 +98,8 @@ async def in_transaction(database: Database, callback: Callable[[Session], Await
     Run the callback in one transaction: all of its changes happen, or none.
 
     It reads a snapshot, and is run again, whole, when another transaction was first; so it must have no effect
-    but on the database. Raises `Problem` `busy` when others were first for two minutes.
+    but on the database. Raises `Problem` `busy` when others were first for two minutes, and `file-too-large` for what
+    no document can hold.
     """
 
     async def attempt(session: Session) -> _Result:
@@ -113,11 +116,23 @@ async def in_transaction(database: Database, callback: Callable[[Session], Await
                 read_concern=ReadConcern("snapshot"),
                 write_concern=_MAJORITY,
             )
+        except DocumentTooLarge as error:
+            raise _too_large() from error
         except OperationFailure as error:
             if error.has_error_label("TransientTransactionError"):
                 raise Problem("busy", "Others keep changing the same data. Try again in a moment.") from error
+            if error.code == _DOCUMENT_TOO_LARGE:
+                raise _too_large() from error
             raise
     return result
+
+
+def _too_large() -> Problem:
+    detail = (
+        "One resource, or the services or collections of the branch, is larger than the 16 MiB of a MongoDB document. "
+        "Split it."
+    )
+    return Problem("file-too-large", detail)
 
 
 def _make_client(url: str) -> "AsyncIOMotorClient[Document]":
@@ -200,8 +215,7 @@ _SOURCE_IDENTITY: Final = _index(
 
 # An Idempotency-Key stands for one import of a user on a branch (contract.md section 7).
 _REPETITION: Final = _index(
-    "project",
-    "branch",
+    "head",
     "repetition.user",
     "repetition.key",
     name="repetition",

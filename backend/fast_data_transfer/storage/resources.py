@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 from bson import ObjectId
+from bson import encode as encode_bson
 from pymongo import ASCENDING, DESCENDING, UpdateOne
 
 from fast_data_transfer.domain.changes import Change
@@ -20,8 +21,11 @@ from fast_data_transfer.domain.records import Record, Summary
 from fast_data_transfer.storage.database import Database, Session
 from fast_data_transfer.storage.paging import Found, Page, contains
 
-MAX_TEXT_BYTES: Final = 15 * 2**20
-"""What fits into one document of MongoDB (16 MiB), with room for what is beside the content."""
+MAX_DOCUMENT_BYTES: Final = 16 * 2**20
+"""What fits into one document of MongoDB."""
+
+_SURELY_FITS: Final = 2**19
+"""Texts of which even what is kept beside them (each name that they use, twice) fits into a document."""
 
 _TEXTS: Final = {"content": 0, "wiring": 0}
 _OPTIONAL: Final = frozenset({"wiring", "reference", "copiedFrom"})
@@ -149,18 +153,22 @@ async def write_change(database: Database, session: Session, head: ObjectId, cha
 
 
 def _document(head: ObjectId, record: Record, updated_at: str) -> dict[str, Any]:
-    size = len(record.content.encode()) + len((record.wiring or "").encode())
-    if size > MAX_TEXT_BYTES:
-        detail = (
-            f'The {record.kind} "{record.name}" has {size} bytes of JSON; one resource may have {MAX_TEXT_BYTES} '
-            "(a limit of MongoDB documents). Split it."
-        )
-        raise Problem("file-too-large", detail)
     fields: dict[str, Any] = msgspec.to_builtins(record)
     document = {name: value for name, value in fields.items() if value is not None or name not in _OPTIONAL}
     document |= {"head": head, "namespace": NAMESPACES[record.kind], "updatedAt": updated_at}
     document["uses"] = [_use(need) for need in record.needs]
+    if len(record.content) + len(record.wiring or "") > _SURELY_FITS:
+        _require_fits(record, len(encode_bson(document)))
     return document
+
+
+def _require_fits(record: Record, size: int) -> None:
+    if size > MAX_DOCUMENT_BYTES:
+        detail = (
+            f'The {record.kind} "{record.name}" takes {size:,} bytes in the database; a MongoDB document holds '
+            f"{MAX_DOCUMENT_BYTES:,}. Split it."
+        )
+        raise Problem("file-too-large", detail)
 
 
 def _replacement(head: ObjectId, record: Record, updated_at: str) -> UpdateOne:

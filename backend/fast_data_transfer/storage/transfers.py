@@ -42,16 +42,22 @@ def new_transfer_id() -> str:
 async def insert_transfer(
     database: Database,
     session: Session | None,
+    head: ObjectId,
     receipt: Receipt,
     *,
     traces: Sequence[Trace] = (),
     repetition: Repetition | None = None,
 ) -> None:
-    """Keep a receipt; `traces` tell how an import left what it wrote."""
+    """
+    Keep a receipt; `traces` tell how an import left what it wrote.
+
+    `head` is the branch itself: another one may get its name once it is deleted.
+    """
     document: dict[str, Any] = msgspec.to_builtins(summarize(receipt))
     document |= {
         "_id": ObjectId(receipt.transfer_id),
         "project": receipt.project_id,
+        "head": head,
         "receipt": _compress(receipt),
         "traces": _compress(traces),
         "undone": False,
@@ -80,18 +86,17 @@ async def fetch_receipt(database: Database, project: str, transfer_id: str) -> R
     return _read_receipt(document) if document else None
 
 
-async def find_repetition(
-    database: Database, project: str, branch: str, user: str, key: str
-) -> tuple[Repetition, Receipt] | None:
+async def find_repetition(database: Database, head: ObjectId, user: str, key: str) -> tuple[Repetition, Receipt] | None:
     """Find what was answered to the first request under a key."""
-    query = {"project": project, "branch": branch, "repetition.user": user, "repetition.key": key}
+    query = {"head": head, "repetition.user": user, "repetition.key": key}
     document = await database.transfers.find_one(query)
     return (msgspec.convert(document["repetition"], Repetition), _read_receipt(document)) if document else None
 
 
-async def fetch_traces(database: Database, transfer_id: str) -> tuple[list[Trace], bool]:
-    """Fetch how an import left what it wrote, and whether it has been undone."""
-    document = await database.transfers.find_one({"_id": _object_id(transfer_id)}, {"receipt": 0})
+async def fetch_traces(database: Database, head: ObjectId, transfer_id: str) -> tuple[list[Trace], bool]:
+    """Fetch how an import left what it wrote on this branch, and whether it has been undone."""
+    query = {"_id": _object_id(transfer_id), "head": head}
+    document = await database.transfers.find_one(query, {"receipt": 0})
     if document is None:
         return [], True
     return msgspec.json.decode(zlib.decompress(document["traces"]), type=list[Trace]), document["undone"]

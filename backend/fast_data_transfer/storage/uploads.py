@@ -18,11 +18,12 @@ _COMPRESSION: Final = 1
 
 async def keep_upload(database: Database, user: str, digest: str, data: bytes, now: datetime) -> None:
     """Keep a file of a user for an hour from now."""
-    refreshed = await database.uploads.update_many(
-        {"user": user, "digest": digest}, {"$set": {"expiresAt": now + _LIFETIME}}
-    )
-    if refreshed.matched_count:
+    owner = {"user": user, "digest": digest}
+    if await fetch_upload(database, user, digest, now) is not None:
+        await database.uploads.update_many(owner, {"$set": {"expiresAt": now + _LIFETIME}})
         return
+    # Parts of an upload that broke off would be in the way.
+    await database.uploads.delete_many(owner)
     packed = await asyncio.to_thread(zlib.compress, data, _COMPRESSION)
     starts = range(0, len(packed), _PART)
     parts: list[dict[str, Any]] = [

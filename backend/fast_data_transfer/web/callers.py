@@ -4,6 +4,7 @@ Who is asking: the one user of a local installation, or whom the platform's gate
 Source: `contract.md` section 9, `domain.md` 10.3 (headers).
 """
 
+import re
 from http import HTTPMethod
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
@@ -19,6 +20,7 @@ from fast_data_transfer.web.requests import Connection
 
 _SAFE_METHODS: Final = frozenset[object]({HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS})
 _OWN_SITE: Final = frozenset({"same-origin", "none"})
+_HOST: Final = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253})(?::[0-9]{1,5})?")
 
 
 class Caller(Base, frozen=True):
@@ -72,9 +74,9 @@ def _require_local(connection: Connection) -> None:
             "This server is for its own machine only (FDT_AUTH is local). "
             "Call it from there, or run it behind the gateway with FDT_AUTH=gateway.",
         )
-    host = urlsplit("//" + connection.headers.get("host", "")).hostname or ""
-    named = _address_of(host)
-    if host != "localhost" and (named is None or not named.is_loopback):
+    found = _HOST.fullmatch(connection.headers.get("host", ""))
+    named = _address_of(found["name"].strip("[]")) if found else None
+    if not (found and found["name"].lower() == "localhost") and (named is None or not named.is_loopback):
         # A name that somebody else controls may point to this machine (DNS rebinding).
         raise Problem("forbidden", "Call this server as localhost or 127.0.0.1, not under another name.")
 

@@ -76,7 +76,9 @@ def _respond(
 
 def _answer_validation(request: AnyRequest, error: ValidationException) -> Response[bytes]:
     found = error.extra if isinstance(error.extra, list) else []
-    faults = [_parameter_fault(item.get("key") or "", item["message"]) for item in found]
+    # Litestar takes a path parameter for missing when anything else is; those are never wrong here.
+    others = [item for item in found if item.get("key") not in request.path_params]
+    faults = [_parameter_fault(item.get("key") or "", item["message"]) for item in others]
     detail = faults[0].message if faults else error.detail
     return _respond(request, "invalid-request", detail, errors=faults)
 

@@ -27,6 +27,9 @@ from fast_data_transfer.operations.imports import Upload
 from fast_data_transfer.web.requests import AnyRequest, convert_strictly
 
 _PARTS: Final = ("file", "fileDigest", "choices")
+_MAX_DIGEST_LENGTH: Final = 255
+_MAX_HEADER_BYTES: Final = 2**16
+"""Of a part: room for the name of a file, which does not matter, so that a long one does no harm either."""
 
 
 class ImportForm(Base, frozen=True):
@@ -74,7 +77,8 @@ async def _read_parts(request: AnyRequest, boundary: str) -> dict[str, bytearray
     parts: dict[str, bytearray] = {}
     current = bytearray()
     try:
-        with PushMultipartParser(boundary.encode(), max_segment_count=len(_PARTS) + 1) as parser:
+        limits = {"max_segment_count": len(_PARTS) + 1, "max_header_size": _MAX_HEADER_BYTES}
+        with PushMultipartParser(boundary.encode(), **limits) as parser:
             async for piece in request.stream():
                 for event in parser.parse(piece):
                     if isinstance(event, MultipartSegment):
@@ -114,7 +118,6 @@ def _read_choices(data: bytearray | None, max_depth: int) -> Choices:
 
 
 def _read_text(data: bytearray) -> str:
-    try:
-        return data.decode("ascii")
-    except UnicodeDecodeError:
-        raise Problem("invalid-request", "`fileDigest` is not the digest of a file (`sha256-…`).") from None
+    if not data.isascii() or len(data) > _MAX_DIGEST_LENGTH:
+        raise Problem("invalid-request", "`fileDigest` is not the digest of a file (`sha256-…`).")
+    return data.decode()

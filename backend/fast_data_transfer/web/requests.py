@@ -36,6 +36,9 @@ QueryNames: TypeAlias = Mapping[BaseRouteHandler, frozenset[str]]
 SMALL_BODY: Final = MEBIBYTE
 """Limit in bytes (`request_max_body_size`) of calls that take a few names and switches."""
 
+DEPTH_OPT: Final = "depth"
+"""By how much, as an `opt` of a handler, what is in its body is deeper in an export file, which has the same limit."""
+
 _MAX_OFFSET: Final = 2**31 - 1
 _MAX_SEARCH_LENGTH: Final = 200
 _OFF_LOOP_BYTES: Final = 2**18
@@ -60,7 +63,7 @@ class ApiRequest(Request[Any, Any, Any]):
         """
         self._require_json_type()
         body = await self.body()
-        max_depth = self.app.state.settings.max_depth
+        max_depth = self.app.state.settings.max_depth - self.route_handler.opt.get(DEPTH_OPT, 0)
         if len(body) < _OFF_LOOP_BYTES:
             return self._decode(body, max_depth)
         return await asyncio.to_thread(self._decode, body, max_depth)

@@ -27,14 +27,16 @@ from fast_data_transfer.storage.resources import list_resources as find_resource
 from fast_data_transfer.web.access import Access, needs
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import JSON_BODY, problems
+from fast_data_transfer.web.requests import DEPTH_OPT
 
-KindPath: TypeAlias = Literal["systems", "projections", "single-views", "er-schemas", "cast-functions"]
-Kinds: TypeAlias = Annotated[KindPath, PathParameter(name="kinds")]
+Kinds: TypeAlias = Annotated[str, PathParameter(name="kinds", schema_extra={"enum": list(PATHS)})]
 IfMatch: TypeAlias = Annotated[str | None, HeaderParameter(name="If-Match", description="`ETag` of what was read.")]
 
 _PATH: Final = "/{projectId:str}/resources"
 _ONE: Final = _PATH + "/{kinds:str}/{name:str}"
 _TAGS: Final = ["Resources"]
+_DEEPER: Final = {DEPTH_OPT: 4}
+"""An entry is at depth 2 of a body, and at depth 6 of a file if it is that of a projection."""
 
 
 class ResourceSummary(Base, frozen=True, omit_defaults=True):
@@ -113,7 +115,7 @@ async def list_resources(
     _PATH + "/{kinds:str}",
     operation_id="createResource",
     tags=_TAGS,
-    opt=needs(CONFIGURATION_UPDATE, writes=True),
+    opt=needs(CONFIGURATION_UPDATE, writes=True) | _DEEPER,
     responses=problems(
         "read-only-branch",
         "name-taken",
@@ -131,7 +133,7 @@ async def create_resource(
     data: JSONBody[NewResource],
 ) -> Response[Resource]:
     """Create an owned resource."""
-    place, key = place_of(access.project, access.branch), Key(PATHS[kinds], data.name)
+    place, key = place_of(access.project, access.branch), _key(kinds, data.name)
     await operations.create_resource(database, place, key, system=data.system, entry=data.entry, by=access.user)
     return _respond(await show_resource(database, place, key), 201)
 
@@ -145,14 +147,14 @@ async def get_resource(
 ) -> Response[Resource]:
     """Get one resource; its `ETag` changes with anything in the answer."""
     place = place_of(access.project, access.branch)
-    return _respond(await show_resource(database, place, Key(PATHS[kinds], name)))
+    return _respond(await show_resource(database, place, _key(kinds, name)))
 
 
 @put(
     _ONE,
     operation_id="updateResource",
     tags=_TAGS,
-    opt=needs(CONFIGURATION_UPDATE, writes=True),
+    opt=needs(CONFIGURATION_UPDATE, writes=True) | _DEEPER,
     responses=problems(
         "read-only-branch",
         "reference-read-only",
@@ -173,7 +175,7 @@ async def update_resource(
     if_match: IfMatch = None,
 ) -> Response[Resource]:
     """Replace the entry of a resource; of a reference, only the wiring may differ."""
-    place, key = place_of(access.project, access.branch), Key(PATHS[kinds], name)
+    place, key = place_of(access.project, access.branch), _key(kinds, name)
 
     async def attempt() -> None:
         shown = await show_resource(database, place, key)
@@ -201,7 +203,7 @@ async def delete_resource(
     """Delete a resource that nothing else uses; a referenced system goes with its projections."""
 
     async def attempt() -> None:
-        shown = await show_resource(database, place_of(access.project, access.branch), Key(PATHS[kinds], name))
+        shown = await show_resource(database, place_of(access.project, access.branch), _key(kinds, name))
         _require_match(shown, if_match)
         await operations.delete_resource(database, shown, access.user)
 
@@ -223,7 +225,7 @@ async def detach_resource(
     name: FromPath[str],
 ) -> Response[Resource]:
     """Make a reference an editable resource of this project, a system with its projections."""
-    place, key = place_of(access.project, access.branch), Key(PATHS[kinds], name)
+    place, key = place_of(access.project, access.branch), _key(kinds, name)
 
     async def attempt() -> None:
         await operations.detach_resource(database, await show_resource(database, place, key), access.user)
@@ -240,6 +242,12 @@ HANDLERS: Final = (
     delete_resource,
     detach_resource,
 )
+
+
+def _key(kinds: str, name: str) -> Key:
+    if kinds not in PATHS:
+        raise Problem("not-found", f"There is no kind of resources at this address. Known: {', '.join(PATHS)}.")
+    return Key(PATHS[kinds], name)
 
 
 def _summarize(listed: Listed) -> ResourceSummary:
@@ -296,6 +304,6 @@ def _respond(shown: Shown, status: int = 200) -> Response[Resource]:
 
 
 def _require_match(shown: Shown, if_match: str | None) -> None:
-    if if_match is not None and if_match.strip() != "*" and _etag(shown) not in if_match.split(", "):
+    if if_match is not None and if_match.strip() != "*" and _etag(shown) not in map(str.strip, if_match.split(",")):
         detail = "The resource changed since you read it. Load it again, and make the change there."
         raise Problem("precondition-failed", detail)
