@@ -1052,6 +1052,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `busy`: The server is busy. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `internal`: The server failed. */
             500: {
                 headers: {
@@ -1195,6 +1204,15 @@ export interface operations {
             };
             /** @description `not-found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `busy`: The server is busy. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1416,6 +1434,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `busy`: The server is busy. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `internal`: The server failed. */
             500: {
                 headers: {
@@ -1495,6 +1522,15 @@ export interface operations {
             };
             /** @description `resource-in-use`: It is in use. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `busy`: The server is busy. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1693,6 +1729,15 @@ export interface operations {
             };
             /** @description `invalid-resource`: The resource is not valid. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `busy`: The server is busy. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2461,6 +2506,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `busy`: The server is busy. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `internal`: The server failed. */
             500: {
                 headers: {
@@ -2505,7 +2559,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description `invalid-request`: The request is not valid. */
@@ -2564,6 +2620,15 @@ export interface operations {
             };
             /** @description `unknown-resource`: There is no such resource. `nothing-selected`: Nothing is selected. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `busy`: The server is busy. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -20,6 +20,7 @@ export function PreferencesMenu() {
     <>
       <Dropdown
         trigger={["click"]}
+        getPopupContainer={(button) => button.parentElement ?? document.body}
         menu={{
           selectable: true,
           selectedKeys: [language],
@@ -35,6 +36,7 @@ export function PreferencesMenu() {
       </Dropdown>
       <Dropdown
         trigger={["click"]}
+        getPopupContainer={(button) => button.parentElement ?? document.body}
         menu={{
           selectable: true,
           selectedKeys: [theme],

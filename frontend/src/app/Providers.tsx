@@ -1,6 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { ConfigProvider } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect } from "react";
 import { I18nextProvider, useTranslation } from "react-i18next";
 import { i18n } from "@/i18n/i18n";
 import { useMedia, usePreference } from "@/ui/preferences";
@@ -9,10 +9,10 @@ import { makeTheme } from "./theme";
 import { useAntLocale } from "./useAntLocale";
 
 const PREFIX = "mia-platform";
+const queryClient = makeQueryClient();
 
 /** What every screen needs around it: theme, language, server cache. */
 export function Providers({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(makeQueryClient);
   return (
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={queryClient}>
@@ -24,6 +24,7 @@ export function Providers({ children }: { children: ReactNode }) {
 
 function Look({ children }: { children: ReactNode }) {
   const prefersDark = useMedia("(prefers-color-scheme: dark)");
+  const isStill = useMedia("(prefers-reduced-motion: reduce)");
   const chosen = usePreference("theme");
   const isDark = chosen === "system" ? prefersDark : chosen === "dark";
   const language = useTranslation().i18n.language;
@@ -34,7 +35,7 @@ function Look({ children }: { children: ReactNode }) {
   }, [isDark, language]);
   return (
     <ConfigProvider
-      theme={makeTheme(isDark)}
+      theme={makeTheme(isDark, isStill)}
       prefixCls={PREFIX}
       iconPrefixCls={`${PREFIX}-icon`}
       locale={locale}

@@ -52,13 +52,13 @@ const LIGHT: ThemeConfig["token"] = {
 
 const DARK: ThemeConfig["token"] = {
   ...SHARED,
-  colorPrimary: "#3d8bff",
+  colorPrimary: "#3981f0",
   colorInfo: "#3d8bff",
   colorLink: "#6db2fc",
   colorLinkHover: "#aad1fb",
   colorSuccess: "#4cb61b",
   colorWarning: "#f68f1f",
-  colorError: "#ff5453",
+  colorError: "#ff7070",
   colorTextBase: "#f2f2f2",
   colorTextTertiary: "#acacac",
   colorTextPlaceholder: "#acacac",
@@ -70,15 +70,20 @@ const DARK: ThemeConfig["token"] = {
   colorBorderSecondary: "#343a42",
 };
 
-/** The Console's look (design system 0.28) as tokens, light and dark. */
-export function makeTheme(isDark: boolean): ThemeConfig {
+/** The Console's look (design system 0.28) as tokens, light and dark; `isStill` for those who want no motion. */
+export function makeTheme(isDark: boolean, isStill: boolean): ThemeConfig {
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-    token: isDark ? DARK : LIGHT,
+    token: { ...(isDark ? DARK : LIGHT), motion: !isStill },
     components: {
       Tree: { colorBgContainer: "transparent" },
       Modal: { titleFontSize: 20 },
-      Tabs: { horizontalMargin: "0 0 16px 0" },
+      Tabs: {
+        horizontalMargin: "0 0 16px 0",
+        ...(isDark
+          ? { itemSelectedColor: "#6db2fc", inkBarColor: "#6db2fc", itemHoverColor: "#aad1fb" }
+          : {}),
+      },
     },
   };
 }

@@ -1,6 +1,6 @@
 import { DownOutlined, ExportOutlined, ImportOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Tooltip } from "antd";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Reason } from "@/api/scope";
 import { GuardedButton } from "@/ui/GuardedButton";
@@ -17,6 +17,7 @@ export function useImportExport(): Parts {
   const { scope, project, rights } = useScope();
   const [open, setOpen] = useState<"import" | "export" | null>(null);
   const [opened, setOpened] = useState(0);
+  const menuButton = useRef<HTMLButtonElement>(null);
   const show = (dialog: "import" | "export") => {
     setOpened(opened + 1);
     setOpen(dialog);
@@ -36,8 +37,12 @@ export function useImportExport(): Parts {
   const shared = { scope, project, onClose: close };
   return {
     menu: rights.featureOn ? (
-      <Dropdown menu={{ items }} trigger={["click"]}>
-        <Button icon={<DownOutlined aria-hidden />} iconPlacement="end">
+      <Dropdown
+        menu={{ items }}
+        trigger={["click"]}
+        getPopupContainer={(button) => button.parentElement ?? document.body}
+      >
+        <Button ref={menuButton} icon={<DownOutlined aria-hidden />} iconPlacement="end">
           {t("transfer.menu")}
         </Button>
       </Dropdown>
@@ -56,7 +61,14 @@ export function useImportExport(): Parts {
       <Suspense>
         {open === "export" ? <ExportDialog {...shared} key={opened} /> : null}
         {open === "import" ? <ImportDialog {...shared} key={opened} /> : null}
+        {open ? <FocusAfterwards target={menuButton} /> : null}
       </Suspense>
     ),
   };
+}
+
+/** Gives the focus to an element when it goes itself: the menu item or button that it came from may be gone. */
+function FocusAfterwards({ target }: { target: RefObject<HTMLElement | null> }) {
+  useEffect(() => () => target.current?.focus(), [target]);
+  return null;
 }

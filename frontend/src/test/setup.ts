@@ -1,7 +1,10 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { server } from "./server";
+
+// A loaded machine may take its time.
+configure({ asyncUtilTimeout: 5_000 });
 
 // What antd asks of a browser and jsdom does not have.
 window.matchMedia = (query) =>

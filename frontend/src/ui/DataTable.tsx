@@ -52,8 +52,9 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowClass, ...rest
   const width = columns.length + (details ? 1 : 0);
   return (
     <div className="data-table" aria-busy={isLoading}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard */}
-      <section className="data-table-scroll" aria-label={label} tabIndex={0}>
+      <div role="group" className="data-table-scroll" aria-label={label} tabIndex={0}>
         <table aria-label={label}>
           <thead>
             <tr>
@@ -116,7 +117,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowClass, ...rest
             ) : null}
           </tbody>
         </table>
-      </section>
+      </div>
       {paging && paging.total > Math.min(...paging.sizes) ? (
         <Suspense>
           <Pages {...paging} />

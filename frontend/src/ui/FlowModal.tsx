@@ -8,13 +8,12 @@ type Props = {
   isUnsaved: boolean;
   /** Nothing may be closed while the server writes. */
   isBusy: boolean;
-  footer: ReactNode;
   onClose: () => void;
   children: ReactNode;
 };
 
-/** The large dialog of a flow: its body scrolls by itself, its footer stays. */
-export function FlowModal({ title, isUnsaved, isBusy, footer, onClose, children }: Props) {
+/** The large dialog of a flow; what it holds is a `FlowStep` after the other. */
+export function FlowModal({ title, isUnsaved, isBusy, onClose, children }: Props) {
   const { t } = useTranslation();
   const [modal, modalPlace] = Modal.useModal();
   const close = () => {
@@ -36,12 +35,12 @@ export function FlowModal({ title, isUnsaved, isBusy, footer, onClose, children 
       className="flow-modal"
       width="min(1080px, 92vw)"
       title={title}
-      footer={footer}
+      footer={null}
       onCancel={close}
       mask={{ closable: false }}
       closable={{ "aria-label": t("action.close") }}
     >
-      <div className="flow-body">{children}</div>
+      {children}
       {modalPlace}
     </Modal>
   );

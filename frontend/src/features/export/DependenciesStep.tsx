@@ -80,10 +80,10 @@ function Group({ icon, title, hint, rows }: GroupProps) {
     { key: "why", title: t("dependencies.why"), render: (row) => <Why row={row} /> },
   ];
   return (
-    <section aria-label={title}>
-      <h3 className="group-title">
+    <div>
+      <h2 className="group-title">
         {icon} {title} <span className="secondary">({rows.length})</span>
-      </h3>
+      </h2>
       {hint ? <p className="secondary">{hint}</p> : null}
       <DataTable
         label={title}
@@ -92,7 +92,7 @@ function Group({ icon, title, hint, rows }: GroupProps) {
         rows={shown}
         paging={paging}
       />
-    </section>
+    </div>
   );
 }
 

@@ -22,7 +22,7 @@ export function DoneStep({ fileName, preview: { counts, notExported, issues } }:
       ) : null}
       {issues.length > 0 ? (
         <div className="done-issues">
-          <h3>{t("export.issues")}</h3>
+          <strong>{t("export.issues")}</strong>
           <IssueList issues={issues} />
         </div>
       ) : null}

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ExportPreview, ExportResource } from "@/api/types";
@@ -142,7 +142,7 @@ describe("the dialog Export", () => {
     await user.click(await screen.findByRole("checkbox", { name: "pr_dishes" }));
 
     await user.type(screen.getByRole("searchbox", { name: "Search" }), "pr_orders");
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(screen.queryByRole("checkbox", { name: "pr_dishes" })).not.toBeInTheDocument(),
     );
     await user.click(screen.getByRole("checkbox", { name: "pr_orders" }));

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { ExportPreview } from "@/api/types";
 import { FlowModal } from "@/ui/FlowModal";
+import { FlowStep } from "@/ui/FlowStep";
 import { Loading } from "@/ui/Loading";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { saveFile } from "@/ui/saveFile";
@@ -48,53 +49,52 @@ export default function ExportDialog({ scope, onClose }: Props) {
     dispatch({ type: "back" });
   };
 
-  const footers = {
-    select: [
-      <Button key="cancel" onClick={onClose} disabled={isBusy}>
-        {t("action.cancel")}
-      </Button>,
-      <Button key="next" type="primary" loading={isBusy} disabled={count === 0} onClick={check}>
-        {t("export.export")}
-      </Button>,
-    ],
-    dependencies: [
-      <Button key="back" onClick={back} disabled={isBusy}>
-        {t("action.back")}
-      </Button>,
-      <Button
-        key="next"
-        type="primary"
-        loading={isBusy}
-        onClick={() => state.step === "dependencies" && write(state.preview)}
-      >
-        {t("export.confirm")}
-      </Button>,
-    ],
-    done: [
-      <Button key="close" type="primary" onClick={onClose}>
+  const buttons = {
+    select: (
+      <>
+        <Button onClick={onClose} disabled={isBusy}>
+          {t("action.cancel")}
+        </Button>
+        <Button type="primary" loading={isBusy} disabled={count === 0} onClick={check}>
+          {t("export.export")}
+        </Button>
+      </>
+    ),
+    dependencies: (
+      <>
+        <Button onClick={back} disabled={isBusy}>
+          {t("action.back")}
+        </Button>
+        <Button
+          type="primary"
+          loading={isBusy}
+          onClick={() => state.step === "dependencies" && write(state.preview)}
+        >
+          {t("export.confirm")}
+        </Button>
+      </>
+    ),
+    done: (
+      <Button type="primary" onClick={onClose}>
         {t("action.close")}
-      </Button>,
-    ],
+      </Button>
+    ),
   };
   const failure = preview.error ?? download.error;
   return (
-    <FlowModal
-      title={t("export.title")}
-      isUnsaved={isUnsaved(state)}
-      isBusy={isBusy}
-      onClose={onClose}
-      footer={exportable.isSuccess ? footers[state.step] : null}
-    >
-      {failure ? <ProblemAlert error={failure} /> : null}
-      {exportable.isError ? (
-        <ProblemAlert error={exportable.error} onRetry={() => void exportable.refetch()} />
-      ) : null}
-      {exportable.isPending ? <Loading /> : null}
-      {exportable.isSuccess && state.step === "select" ? (
-        <SelectStep scope={scope} catalogue={catalogue} state={state} dispatch={dispatch} />
-      ) : null}
-      {state.step === "dependencies" ? <DependenciesStep preview={state.preview} /> : null}
-      {state.step === "done" ? <DoneStep fileName={state.fileName} preview={state.preview} /> : null}
+    <FlowModal title={t("export.title")} isUnsaved={isUnsaved(state)} isBusy={isBusy} onClose={onClose}>
+      <FlowStep buttons={exportable.isSuccess ? buttons[state.step] : null}>
+        {failure ? <ProblemAlert error={failure} /> : null}
+        {exportable.isError ? (
+          <ProblemAlert error={exportable.error} onRetry={() => void exportable.refetch()} />
+        ) : null}
+        {exportable.isPending ? <Loading /> : null}
+        {exportable.isSuccess && state.step === "select" ? (
+          <SelectStep scope={scope} catalogue={catalogue} state={state} dispatch={dispatch} />
+        ) : null}
+        {state.step === "dependencies" ? <DependenciesStep preview={state.preview} /> : null}
+        {state.step === "done" ? <DoneStep fileName={state.fileName} preview={state.preview} /> : null}
+      </FlowStep>
     </FlowModal>
   );
 }

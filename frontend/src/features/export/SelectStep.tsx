@@ -44,6 +44,9 @@ export function SelectStep({ scope, catalogue, state, dispatch }: Props) {
   const everything = kinds.flatMap((kind) => allLeaves(catalogue[kind]));
   const isAll = everything.every((key) => picked.has(key));
 
+  // Projections are in the tab of their systems.
+  const shownCount = (kind: TabKind) =>
+    kind === "system" ? counts.system + counts.projection : counts[kind];
   const tab = (kind: TabKind) => {
     const shown = searchNodes(catalogue[kind], search);
     const leaves = allLeaves(shown);
@@ -52,7 +55,7 @@ export function SelectStep({ scope, catalogue, state, dispatch }: Props) {
       key: kind,
       label: (
         <Flex gap={8} align="center">
-          {t(`kindPlural.${kind}`)} <Badge count={counts[kind]} overflowCount={99_999} color="blue" />
+          {t(`kindPlural.${kind}`)} <Badge count={shownCount(kind)} overflowCount={99_999} color="blue" />
         </Flex>
       ),
       children: (

@@ -39,11 +39,12 @@ describe("the dialog Export", () => {
   });
 
   it("asks for confirmation only when an ER schema needs more", () => {
+    const because: Related[] = [];
     const dependency = {
       kind: "projection",
       name: "pr_a",
       rule: "er-schema-node",
-      because: [] as Related[],
+      because,
       selected: false,
     } as const;
 

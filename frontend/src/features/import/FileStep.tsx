@@ -4,19 +4,18 @@ import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { Mode, Plan } from "@/api/types";
-import { FlowModal } from "@/ui/FlowModal";
+import { FlowStep } from "@/ui/FlowStep";
 import { Loading } from "@/ui/Loading";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { DropArea } from "./DropArea";
 import { FileSummary } from "./FileSummary";
-import { type ImportAction, type ImportState, isUnsaved } from "./importFlow";
+import type { ImportAction, ImportState } from "./importFlow";
 import { planQuery } from "./importQueries";
 import { ModeChoice } from "./ModeChoice";
 import { isReferenceImpossible } from "./planView";
 
 type State = Extract<ImportState, { step: "file" }>;
 type Props = {
-  title: string;
   scope: Scope;
   state: State;
   dispatch: Dispatch<ImportAction>;
@@ -26,7 +25,7 @@ type Props = {
 const NO_FILE = new File([], "");
 
 /** Choosing the file, and whether it becomes references or copies. */
-export function FileStep({ title, scope, state, dispatch, onClose }: Props) {
+export function FileStep({ scope, state, dispatch, onClose }: Props) {
   const { t } = useTranslation();
   const { file } = state;
   const first = useQuery({
@@ -37,7 +36,7 @@ export function FileStep({ title, scope, state, dispatch, onClose }: Props) {
   const plan = file === null || first.isError ? undefined : first.data;
   const isImpossible = plan !== undefined && isReferenceImpossible(plan);
   const mode = isImpossible ? "resource" : (state.mode ?? "reference");
-  const footer = (
+  const buttons = (
     <>
       <Button onClick={onClose}>{t("action.cancel")}</Button>
       <Button type="primary" disabled={plan === undefined} onClick={() => dispatch({ type: "next", mode })}>
@@ -46,7 +45,7 @@ export function FileStep({ title, scope, state, dispatch, onClose }: Props) {
     </>
   );
   return (
-    <FlowModal title={title} isUnsaved={isUnsaved(state)} isBusy={false} onClose={onClose} footer={footer}>
+    <FlowStep buttons={buttons}>
       <Flex vertical gap={16}>
         <DropArea file={file} onFile={(chosen) => dispatch({ type: "file", file: chosen })} />
         {file !== null && first.isPending ? (
@@ -57,7 +56,7 @@ export function FileStep({ title, scope, state, dispatch, onClose }: Props) {
         ) : null}
         {plan ? <Looked plan={plan} mode={mode} isImpossible={isImpossible} dispatch={dispatch} /> : null}
       </Flex>
-    </FlowModal>
+    </FlowStep>
   );
 }
 

@@ -1,65 +1,18 @@
-import { screen, within } from "@testing-library/react";
-import type { UserEvent } from "@testing-library/user-event";
+import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it, vi } from "vitest";
-import type { Choices, Plan } from "@/api/types";
-import { makeIssue, makeItem, makePlan, makeProblem, makeReceipt, SOURCE } from "@/test/make";
-import { renderAt } from "@/test/render";
+import { describe, expect, it } from "vitest";
+import { makeIssue, makeItem, makePlan, makeProblem, SOURCE } from "@/test/make";
 import { server } from "@/test/server";
-import ImportDialog from "./ImportDialog";
-
-const SCOPE = { projectId: "insights", branch: "main" };
-const PLAN = "*/api/projects/insights/imports/plan";
-const IMPORTS = "*/api/projects/insights/imports";
-const FILE = new File(['{"type":"fast-data-export"}'], "fast-data-export-1.json", {
-  type: "application/json",
-});
-
-type Sent = { choices: Choices; hasFile: boolean; fileDigest: string | null; key: string | null };
-
-/** Reads the form from its text: jsdom's files are none for the form reader of Node. */
-async function read(request: Request): Promise<Sent> {
-  const form = await request.text();
-  const part = (name: string) => form.match(new RegExp(`name="${name}"\\r\\n\\r\\n([^\\r]*)`))?.[1] ?? null;
-  return {
-    choices: JSON.parse(part("choices") ?? "null"),
-    hasFile: form.includes('name="file"'),
-    fileDigest: part("fileDigest"),
-    key: request.headers.get("Idempotency-Key"),
-  };
-}
-
-/** Answers every plan, and keeps what was asked. */
-function answerPlans(answer: (sent: Sent) => Plan): Sent[] {
-  const asked: Sent[] = [];
-  server.use(
-    http.post(PLAN, async ({ request }) => {
-      const sent = await read(request);
-      asked.push(sent);
-      return HttpResponse.json(answer(sent));
-    }),
-  );
-  return asked;
-}
-
-function open() {
-  const onClose = vi.fn();
-  const { user } = renderAt(<ImportDialog scope={SCOPE} onClose={onClose} />);
-  return { user, onClose };
-}
-
-async function choose(user: UserEvent, file = FILE) {
-  const input = document.querySelector<HTMLInputElement>("input[type=file]");
-  if (input === null) throw new Error("there is no file input");
-  await user.upload(input, file);
-}
-
-async function chooseAndGoOn(user: UserEvent) {
-  await choose(user);
-  await user.click(await screen.findByRole("button", { name: "Next" }));
-}
-
-const confirmButton = () => screen.findByRole("button", { name: "Confirm and import" });
+import {
+  answerPlans,
+  choose,
+  chooseAndGoOn,
+  confirmButton,
+  open,
+  PLAN,
+  read,
+  type Sent,
+} from "./importTesting";
 
 describe("the dialog Import, file", () => {
   it("shows where the file comes from, what it holds and that it is intact", async () => {
@@ -183,7 +136,7 @@ describe("the dialog Import, selection", () => {
 
     await user.click(await screen.findByRole("checkbox", { name: "a" }));
 
-    await vi.waitFor(() => expect(asked.at(-1)?.choices.selection?.projections).toEqual(["b"]));
+    await waitFor(() => expect(asked.at(-1)?.choices.selection?.projections).toEqual(["b"]));
   });
 
   it("takes an older version on purpose", async () => {
@@ -194,7 +147,7 @@ describe("the dialog Import, selection", () => {
 
     await user.click(await screen.findByRole("checkbox", { name: "Take the older version" }));
 
-    await vi.waitFor(() => expect(asked.at(-1)?.choices.allowOlder).toBe(true));
+    await waitFor(() => expect(asked.at(-1)?.choices.allowOlder).toBe(true));
   });
 
   it("sends the file again when the server no longer keeps it", async () => {
@@ -213,97 +166,7 @@ describe("the dialog Import, selection", () => {
     await user.click(await screen.findByRole("radio", { name: "As a resource" }));
     await user.click(screen.getByRole("button", { name: "Next" }));
 
-    await vi.waitFor(() => expect(asked.map(({ hasFile }) => hasFile)).toEqual([true, false, true]));
+    await waitFor(() => expect(asked.map(({ hasFile }) => hasFile)).toEqual([true, false, true]));
     expect(await confirmButton()).toBeInTheDocument();
-  });
-});
-
-describe("the dialog Import, confirmation", () => {
-  it("executes the plan that was shown, and shows what came of it", async () => {
-    const checklist = [
-      { code: "attach-service", message: "Create the service.", related: [{ kind: "system", name: "s" }] },
-    ];
-    answerPlans(() => makePlan({ checklist }));
-    const sent: Sent[] = [];
-    server.use(
-      http.post(IMPORTS, async ({ request }) => {
-        sent.push(await read(request));
-        const created = [{ kind: "projection" as const, name: "pr_orders", status: "new" }];
-        return HttpResponse.json(makeReceipt({ created }), { status: 201 });
-      }),
-    );
-    const { user } = open();
-    await chooseAndGoOn(user);
-
-    await user.click(await confirmButton());
-
-    expect(await screen.findByText("Import completed")).toBeInTheDocument();
-    expect(screen.getByRole("link", { name: "pr_orders" })).toHaveAttribute(
-      "href",
-      "/projects/insights/projections/pr_orders?branch=main",
-    );
-    expect(screen.getByText("Create the service.")).toBeInTheDocument();
-    expect(screen.getByRole("button", { name: "Download receipt" })).toBeEnabled();
-    expect(sent[0]).toMatchObject({ choices: { mode: "reference", planDigest: "sha256-plan" } });
-    expect(sent[0]?.key).toMatch(/^[0-9a-f]{32}$/);
-  });
-
-  it("says what moved when the project changed meanwhile, and keeps the choices", async () => {
-    const items = [makeItem({ name: "a", newName: "a_2" }), makeItem({ name: "b" })];
-    const asked = answerPlans(() => makePlan({ items }));
-    const fresh = makePlan({
-      planDigest: "sha256-fresh",
-      items: [
-        makeItem({ name: "a", newName: "a_2" }),
-        makeItem({ name: "b", status: "conflict", issues: [makeIssue("conflict")] }),
-      ],
-    });
-    server.use(
-      http.post(IMPORTS, () =>
-        HttpResponse.json(makeProblem("stale-plan", 409, { plan: fresh }), { status: 409 }),
-      ),
-    );
-    const { user } = open();
-    await chooseAndGoOn(user);
-
-    await user.click(await confirmButton());
-
-    const alert = await screen.findByRole("alert");
-    expect(alert).toHaveTextContent("The Project changed since you looked");
-    expect(within(alert).getByRole("listitem")).toHaveTextContent("Projection b: New → Name conflict");
-    expect(await confirmButton()).toBeDisabled();
-    expect(asked.at(-1)?.choices).toEqual({ mode: "reference" });
-  });
-
-  it("can be undone from the result", async () => {
-    answerPlans(() => makePlan());
-    const kept = [{ kind: "projection" as const, name: "pr_b", reason: "in-use" as const }];
-    server.use(
-      http.post(IMPORTS, () => HttpResponse.json(makeReceipt(), { status: 201 })),
-      http.post("*/api/projects/insights/transfers/t1/undo", () =>
-        HttpResponse.json(makeReceipt({ type: "undo", revisionAfter: 9, kept }), { status: 201 }),
-      ),
-    );
-    const { user } = open();
-    await chooseAndGoOn(user);
-    await user.click(await confirmButton());
-
-    await user.click(await screen.findByRole("button", { name: "Undo" }));
-
-    expect(await screen.findByText("Undone; the branch is now at revision 9")).toBeInTheDocument();
-    expect(screen.getByText(/used by a resource that stays/)).toBeInTheDocument();
-  });
-
-  it("asks once before choices are lost", async () => {
-    answerPlans(() => makePlan());
-    const { user, onClose } = open();
-    await chooseAndGoOn(user);
-    await confirmButton();
-
-    await user.click(screen.getByRole("button", { name: "Close" }));
-    expect(onClose).not.toHaveBeenCalled();
-    await user.click(await screen.findByRole("button", { name: "Close and lose them" }));
-
-    await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   });
 });

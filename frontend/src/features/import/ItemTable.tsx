@@ -13,19 +13,16 @@ import { StatusCell } from "./StatusCell";
 type Props = {
   label: string;
   items: readonly PlanItem[];
-  /** The keys of every item of the file. */
-  all: readonly string[];
   decisions: Decisions;
+  onTick: (keys: readonly string[], isPicked: boolean) => void;
   dispatch: Dispatch<ImportAction>;
 };
 
 /** The items of one kind: whether they come, under which name, and what that means. */
-export function ItemTable({ label, items, all, decisions, dispatch }: Props) {
+export function ItemTable({ label, items, decisions, onTick, dispatch }: Props) {
   const { t } = useTranslation();
   const { picked } = decisions;
   const isPicked = (item: PlanItem) => picked === null || picked.has(itemKey(item));
-  const tick = (keys: readonly string[], isTicked: boolean) =>
-    dispatch({ type: "tick", keys, isPicked: isTicked, all });
   const { shown, paging } = usePaging(items, [20, 50, 100]);
   const ticked = items.filter((item) => isPicked(item) || isTakenAlong(item)).length;
   const columns: Column<PlanItem>[] = [
@@ -38,7 +35,7 @@ export function ItemTable({ label, items, all, decisions, dispatch }: Props) {
           checked={ticked > 0 && ticked === items.length}
           indeterminate={ticked > 0 && ticked < items.length}
           disabled={items.length === 0}
-          onChange={(event) => tick(items.map(itemKey), event.target.checked)}
+          onChange={(event) => onTick(items.map(itemKey), event.target.checked)}
         />
       ),
       render: (item) => (
@@ -46,7 +43,7 @@ export function ItemTable({ label, items, all, decisions, dispatch }: Props) {
           aria-label={item.name}
           checked={isPicked(item) || isTakenAlong(item)}
           disabled={!isPicked(item) && isTakenAlong(item)}
-          onChange={(event) => tick([itemKey(item)], event.target.checked)}
+          onChange={(event) => onTick([itemKey(item)], event.target.checked)}
         />
       ),
     },

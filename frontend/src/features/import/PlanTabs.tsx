@@ -7,7 +7,15 @@ import { IssueList } from "@/ui/IssueList";
 import { SearchBox } from "@/ui/SearchBox";
 import { ItemTable } from "./ItemTable";
 import type { Decisions, ImportAction } from "./importFlow";
-import { conflictsOf, isProblem, itemKey, type Move, shownItems, suggestionsOf } from "./planView";
+import {
+  conflictsOf,
+  isProblem,
+  itemKey,
+  type Move,
+  shownItems,
+  suggestionsOf,
+  withProjections,
+} from "./planView";
 import { StaleAlert } from "./StaleAlert";
 
 type Props = {
@@ -60,8 +68,10 @@ export function PlanTabs({ plan, decisions, moved, dispatch }: Props) {
             <ItemTable
               label={t(`kindPlural.${kind}`)}
               items={shownItems(plan, kind, { search, onlyProblems })}
-              all={all}
               decisions={decisions}
+              onTick={(keys, isPicked) =>
+                dispatch({ type: "tick", keys: withProjections(plan, keys), isPicked, all })
+              }
               dispatch={dispatch}
             />
           ),

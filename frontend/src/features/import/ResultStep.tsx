@@ -5,7 +5,7 @@ import { isKind } from "@/api/kinds";
 import type { Scope } from "@/api/scope";
 import { useUndo } from "@/api/transfers";
 import type { ChecklistEntry } from "@/api/types";
-import { FlowModal } from "@/ui/FlowModal";
+import { FlowStep } from "@/ui/FlowStep";
 import { IssueList } from "@/ui/IssueList";
 import { KeptList } from "@/ui/KeptList";
 import { ProblemAlert } from "@/ui/ProblemAlert";
@@ -16,39 +16,36 @@ import { checklistText } from "./checklistText";
 import type { ImportState } from "./importFlow";
 
 type State = Extract<ImportState, { step: "result" }>;
-type Props = { title: string; scope: Scope; state: State; onClose: () => void };
+type Props = { scope: Scope; state: State; onClose: () => void };
 
 /** What the import did, what is left to do by hand, and the way back. */
-export function ResultStep({ title, scope, state: { receipt, checklist }, onClose }: Props) {
+export function ResultStep({ scope, state: { receipt, checklist }, onClose }: Props) {
   const { t } = useTranslation();
   const undo = useUndo(scope.projectId);
   const id = receipt.transferId;
-  const footer = (
-    <div className="flow-footer">
+  const note =
+    id === null ? null : (
       <span className="flow-buttons">
-        {id === null ? null : (
-          <>
-            <Button
-              icon={<UndoOutlined aria-hidden />}
-              loading={undo.isPending}
-              disabled={undo.isSuccess}
-              onClick={() => undo.mutate(id)}
-            >
-              {t("undo.action")}
-            </Button>
-            <Button icon={<DownloadOutlined aria-hidden />} onClick={() => saveReceipt(receipt)}>
-              {t("receipt.download")}
-            </Button>
-          </>
-        )}
+        <Button
+          icon={<UndoOutlined aria-hidden />}
+          loading={undo.isPending}
+          disabled={undo.isSuccess}
+          onClick={() => undo.mutate(id)}
+        >
+          {t("undo.action")}
+        </Button>
+        <Button icon={<DownloadOutlined aria-hidden />} onClick={() => saveReceipt(receipt)}>
+          {t("receipt.download")}
+        </Button>
       </span>
-      <Button type="primary" onClick={onClose}>
-        {t("action.close")}
-      </Button>
-    </div>
+    );
+  const buttons = (
+    <Button type="primary" onClick={onClose}>
+      {t("action.close")}
+    </Button>
   );
   return (
-    <FlowModal title={title} isUnsaved={false} isBusy={undo.isPending} onClose={onClose} footer={footer}>
+    <FlowStep note={note} buttons={buttons}>
       <Flex vertical gap={16}>
         <Flex gap={12} align="center" role="status" className="result-title">
           {id === null ? (
@@ -85,7 +82,7 @@ export function ResultStep({ title, scope, state: { receipt, checklist }, onClos
         </div>
         <IssueList issues={receipt.warnings} />
       </Flex>
-    </FlowModal>
+    </FlowStep>
   );
 }
 

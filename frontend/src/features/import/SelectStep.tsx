@@ -4,26 +4,20 @@ import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import type { Scope } from "@/api/scope";
-import { FlowModal } from "@/ui/FlowModal";
+import { FlowStep } from "@/ui/FlowStep";
 import { Loading } from "@/ui/Loading";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { toChoices } from "./choices";
-import { type ImportAction, type ImportState, isUnsaved } from "./importFlow";
+import type { ImportAction, ImportState } from "./importFlow";
 import { makeIdempotencyKey, planQuery, useApply } from "./importQueries";
 import { PlanTabs } from "./PlanTabs";
 import { countProblems, movesBetween } from "./planView";
 
 type State = Extract<ImportState, { step: "select" }>;
-type Props = {
-  title: string;
-  scope: Scope;
-  state: State;
-  dispatch: Dispatch<ImportAction>;
-  onClose: () => void;
-};
+type Props = { scope: Scope; state: State; dispatch: Dispatch<ImportAction> };
 
 /** Looking at the plan, changing the choices until it can be confirmed, and confirming it. */
-export function SelectStep({ title, scope, state, dispatch, onClose }: Props) {
+export function SelectStep({ scope, state, dispatch }: Props) {
   const { t } = useTranslation();
   const { file, mode, decisions } = state;
   const first = useQuery(planQuery(scope, file, { mode: "reference" }));
@@ -51,41 +45,35 @@ export function SelectStep({ title, scope, state, dispatch, onClose }: Props) {
       },
     );
   };
-  const footer = (
-    <div className="flow-footer">
-      <span role="status" className={problems > 0 ? "problems-left" : ""}>
-        {isChecking
-          ? t("import.rechecking")
-          : problems > 0
-            ? t("import.problemsLeft", { count: problems })
-            : ""}
-      </span>
-      <span className="flow-buttons">
-        <Button disabled={apply.isPending} onClick={() => dispatch({ type: "back" })}>
-          {t("action.back")}
-        </Button>
-        <Button type="primary" disabled={!canConfirm} loading={apply.isPending} onClick={confirm}>
-          {t("import.confirm")}
-        </Button>
-      </span>
-    </div>
+  const note = (
+    <span role="status" className={problems > 0 ? "problems-left" : ""}>
+      {isChecking
+        ? t("import.rechecking")
+        : problems > 0
+          ? t("import.problemsLeft", { count: problems })
+          : ""}
+    </span>
+  );
+  const buttons = (
+    <>
+      <Button disabled={apply.isPending} onClick={() => dispatch({ type: "back" })}>
+        {t("action.back")}
+      </Button>
+      <Button type="primary" disabled={!canConfirm} loading={apply.isPending} onClick={confirm}>
+        {t("import.confirm")}
+      </Button>
+    </>
   );
   const failure = current.error ?? (isStale(apply.error) ? null : apply.error);
   return (
-    <FlowModal
-      title={title}
-      isUnsaved={isUnsaved(state)}
-      isBusy={apply.isPending}
-      onClose={onClose}
-      footer={footer}
-    >
+    <FlowStep note={note} buttons={buttons}>
       {failure ? <ProblemAlert error={failure} onRetry={() => void current.refetch()} /> : null}
       {plan ? (
         <PlanTabs plan={plan} decisions={decisions} moved={state.moved} dispatch={dispatch} />
       ) : (
         failure === null && <Loading label={t("import.rechecking")} />
       )}
-    </FlowModal>
+    </FlowStep>
   );
 }
 

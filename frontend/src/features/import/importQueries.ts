@@ -72,6 +72,9 @@ export function planQuery(scope: Scope, file: File, choices: Choices) {
   });
 }
 
+/** Marks a confirmation that is under way. */
+export const APPLYING = ["apply-import"];
+
 type Application = { file: File; choices: Choices; plan: Plan; idempotencyKey: string };
 
 /** Executes exactly the plan that was looked at. A fresh plan that comes with a refusal takes its place. */
@@ -79,6 +82,7 @@ export function useApply(scope: Scope) {
   const { projectId, branch } = scope;
   const queryClient = useQueryClient();
   return useMutation({
+    mutationKey: APPLYING,
     mutationFn: ({ file, choices, plan, idempotencyKey }: Application) => {
       const confirmed: Choices = { ...choices, planDigest: plan.planDigest };
       return withUpload(file, (upload) =>

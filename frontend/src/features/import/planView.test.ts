@@ -7,6 +7,7 @@ import {
   movesBetween,
   shownItems,
   suggestionsOf,
+  withProjections,
 } from "./planView";
 
 const CONFLICT = makeItem({
@@ -57,6 +58,17 @@ describe("references", () => {
     expect(isReferenceImpossible(makePlan({ items: [BLOCKED] }))).toBe(true);
     expect(isReferenceImpossible(makePlan({ items: [BLOCKED, makeItem()] }))).toBe(false);
     expect(isReferenceImpossible(makePlan({ items: [] }))).toBe(false);
+  });
+});
+
+describe("a system", () => {
+  it("is picked and left out with its projections", () => {
+    const system = makeItem({ kind: "system", name: "delivery", system: null });
+    const plan = makePlan({
+      items: [system, makeItem({ name: "a" }), makeItem({ name: "b", system: "other" })],
+    });
+
+    expect(withProjections(plan, ["system/delivery"])).toEqual(["system/delivery", "projection/a"]);
   });
 });
 

@@ -76,7 +76,17 @@ export function suggestionsOf(plan: Plan): Map<string, string> {
   );
 }
 
-/** The keys of the selected items whose name is taken. */
+/** The keys of the selected items whose name is taken, systems with their projections. */
 export function conflictsOf(plan: Plan): string[] {
-  return plan.items.filter(({ selected, status }) => selected && status === "conflict").map(itemKey);
+  const items = plan.items.filter(({ selected, status }) => selected && status === "conflict");
+  return withProjections(plan, items.map(itemKey));
+}
+
+/** Adds to the keys of systems those of their projections: a system is picked and left out as a whole. */
+export function withProjections({ items }: Plan, keys: readonly string[]): string[] {
+  const chosen = new Set(keys);
+  const inside = items.filter(
+    ({ kind, system }) => kind === "projection" && chosen.has(keyOf("system", system ?? "")),
+  );
+  return [...new Set([...keys, ...inside.map(itemKey)])];
 }

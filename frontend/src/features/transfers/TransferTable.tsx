@@ -14,7 +14,7 @@ import { whatHappened } from "./whatHappened";
 
 type Props = { scope: Scope; undoReason: Reason | null };
 
-const COLOURS: Record<ReceiptSummary["type"], string> = { export: "purple", import: "blue", undo: "gold" };
+const COLOURS: Record<ReceiptSummary["type"], string> = { export: "default", import: "blue", undo: "gold" };
 
 /** What was exported, imported and undone in a branch, newest first. */
 export function TransferTable({ scope, undoReason }: Props) {

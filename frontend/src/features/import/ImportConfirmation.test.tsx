@@ -1,0 +1,105 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import { makeIssue, makeItem, makePlan, makeProblem, makeReceipt } from "@/test/make";
+import { server } from "@/test/server";
+import {
+  answerPlans,
+  chooseAndGoOn,
+  clickWhenReady,
+  confirmButton,
+  IMPORTS,
+  open,
+  read,
+  type Sent,
+} from "./importTesting";
+
+describe("the dialog Import, confirmation", () => {
+  it("executes the plan that was shown, and shows what came of it", async () => {
+    const checklist = [
+      { code: "attach-service", message: "Create the service.", related: [{ kind: "system", name: "s" }] },
+    ];
+    answerPlans(() => makePlan({ checklist }));
+    const sent: Sent[] = [];
+    server.use(
+      http.post(IMPORTS, async ({ request }) => {
+        sent.push(await read(request));
+        const created = [{ kind: "projection" as const, name: "pr_orders", status: "new" }];
+        return HttpResponse.json(makeReceipt({ created }), { status: 201 });
+      }),
+    );
+    const { user } = open();
+    await chooseAndGoOn(user);
+
+    await clickWhenReady(user, "Confirm and import");
+
+    expect(await screen.findByText("Import completed")).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "pr_orders" })).toHaveAttribute(
+      "href",
+      "/projects/insights/projections/pr_orders?branch=main",
+    );
+    expect(screen.getByText("Create the service.")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Download receipt" })).toBeEnabled();
+    expect(sent[0]).toMatchObject({ choices: { mode: "reference", planDigest: "sha256-plan" } });
+    expect(sent[0]?.key).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it("says what moved when the project changed meanwhile, and keeps the choices", async () => {
+    const items = [makeItem({ name: "a", newName: "a_2" }), makeItem({ name: "b" })];
+    const asked = answerPlans(() => makePlan({ items }));
+    const fresh = makePlan({
+      planDigest: "sha256-fresh",
+      items: [
+        makeItem({ name: "a", newName: "a_2" }),
+        makeItem({ name: "b", status: "conflict", issues: [makeIssue("conflict")] }),
+      ],
+    });
+    server.use(
+      http.post(IMPORTS, () =>
+        HttpResponse.json(makeProblem("stale-plan", 409, { plan: fresh }), { status: 409 }),
+      ),
+    );
+    const { user } = open();
+    await chooseAndGoOn(user);
+
+    await clickWhenReady(user, "Confirm and import");
+
+    const alert = await screen.findByRole("alert");
+    expect(alert).toHaveTextContent("The Project changed since you looked");
+    expect(within(alert).getByRole("listitem")).toHaveTextContent("Projection b: New → Name conflict");
+    expect(await confirmButton()).toBeDisabled();
+    expect(asked.at(-1)?.choices).toEqual({ mode: "reference" });
+  });
+
+  it("can be undone from the result", async () => {
+    answerPlans(() => makePlan());
+    const kept = [{ kind: "projection" as const, name: "pr_b", reason: "in-use" as const }];
+    server.use(
+      http.post(IMPORTS, () => HttpResponse.json(makeReceipt(), { status: 201 })),
+      http.post("*/api/projects/insights/transfers/t1/undo", () =>
+        HttpResponse.json(makeReceipt({ type: "undo", revisionAfter: 9, kept }), { status: 201 }),
+      ),
+    );
+    const { user } = open();
+    await chooseAndGoOn(user);
+    await clickWhenReady(user, "Confirm and import");
+
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+
+    expect(await screen.findByText("Undone; the branch is now at revision 9")).toBeInTheDocument();
+    expect(screen.getByText(/used by a resource that stays/)).toBeInTheDocument();
+  });
+
+  it("asks once before choices are lost", async () => {
+    answerPlans(() => makePlan());
+    const { user, onClose } = open();
+    await chooseAndGoOn(user);
+    await confirmButton();
+
+    await user.click(screen.getByRole("button", { name: "Close" }));
+    expect(onClose).not.toHaveBeenCalled();
+    await user.click(await screen.findByRole("button", { name: "Close and lose them" }));
+
+    await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  });
+});

@@ -1,0 +1,29 @@
+import { type ReactNode, useEffect, useRef } from "react";
+
+type Props = {
+  children: ReactNode;
+  /** What is said beside the buttons. */
+  note?: ReactNode;
+  /** The buttons, the last one leads on. */
+  buttons: ReactNode;
+};
+
+/** One step of a flow: its body scrolls by itself, its buttons stay. */
+export function FlowStep({ children, note, buttons }: Props) {
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that led here went with its step, and the focus with it: go on in this one.
+    if (document.activeElement === document.body) body.current?.focus();
+  }, []);
+  return (
+    <>
+      <div className="flow-body" ref={body} tabIndex={-1}>
+        {children}
+      </div>
+      <footer className="flow-footer">
+        <span>{note}</span>
+        <span className="flow-buttons">{buttons}</span>
+      </footer>
+    </>
+  );
+}
