@@ -1,5 +1,5 @@
 """
-The command line, `fdt`. Results go to the standard output, all other text to the standard error.
+`fdt serve` and `fdt openapi`: the server itself.
 """
 
 import sys
@@ -14,12 +14,7 @@ from fast_data_transfer.app import create_app
 from fast_data_transfer.server import ServerError, serve
 from fast_data_transfer.settings import Settings, SettingsError, from_env
 
-main = typer.Typer(
-    help="Fast Data Import / Export.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
-)
 
-
-@main.command("serve")
 def serve_command(
     host: Annotated[str | None, typer.Option(help="Address to listen on (HTTP_HOST).")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on (HTTP_PORT).", min=0, max=65535)] = None,
@@ -41,7 +36,6 @@ def serve_command(
         _fail(str(error))
 
 
-@main.command("openapi")
 def openapi_command() -> None:
     """Print the OpenAPI document of the API."""
     document = msgspec.json.encode(create_app(Settings()).openapi_schema.to_schema())
