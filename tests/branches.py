@@ -2,7 +2,8 @@
 Branches without a database: what the operations do, with the pure functions of the domain alone.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Final, Literal, NamedTuple
 
@@ -16,6 +17,7 @@ from fast_data_transfer.domain.configuration import read_configuration, write_co
 from fast_data_transfer.domain.dependencies import close_over, exportable
 from fast_data_transfer.domain.destination import Destination
 from fast_data_transfer.domain.export_file import ExportFile, ExportItem, FileHeader, Limits
+from fast_data_transfer.domain.issues import Issue
 from fast_data_transfer.domain.kinds import Key, Kind, sort_key
 from fast_data_transfer.domain.model import Source
 from fast_data_transfer.domain.plan import Plan, Planned, plan_import
@@ -24,7 +26,7 @@ from fast_data_transfer.domain.reading import decode_export_file
 from fast_data_transfer.domain.records import Record
 from fast_data_transfer.domain.selection import Selection, select
 from fast_data_transfer.domain.writing import encode_export_file
-from tests.builders import Entry, configuration, event_driven
+from tests.builders import Entry, configuration, event_driven, shop_config
 
 T1: Final = "2026-02-20T10:00:00.000Z"
 T2: Final = "2026-02-21T10:00:00.000Z"
@@ -74,15 +76,18 @@ class Branch(NamedTuple):
         return self._replace(records=apply_change(self.records, change))
 
 
-def make_branch(config: Entry | None = None, place: Source = CRM, *, collections: Iterable[str] = ()) -> Branch:
-    """Make an event-driven branch that holds a configuration; that of nobody in particular is B's."""
-    records = read_configuration(config or configuration()).records
-    return Branch(place, records, event_driven(), frozenset(collections))
+def make_branch(
+    *entries: Entry, place: Source = CRM, services: Entry | None = None, collections: Iterable[str] = ()
+) -> Branch:
+    """Make a branch that holds some entries; that of nobody in particular is B's, which is event-driven."""
+    records = read_configuration(configuration(*entries)).records
+    return Branch(place, records, event_driven() if services is None else services, frozenset(collections))
 
 
-def make_shop(config: Entry) -> Branch:
-    """Make A: the branch that the file of a test comes from."""
-    return make_branch(config, SHOP, collections=["riders"])
+def make_shop(*entries: Entry) -> Branch:
+    """Make A, the branch that the file of a test comes from: with some entries, else with those of the scenarios."""
+    shop = make_branch(*entries, place=SHOP, collections=["riders"])
+    return shop if entries else shop.with_config(shop_config())
 
 
 def export(branch: Branch, selection: Entry | None = None, at: str = T1) -> bytes:
@@ -110,6 +115,21 @@ def _export_item(record: Record) -> ExportItem:
         digest=record.digest,
         origin=record.reference,
     )
+
+
+def retell(file: bytes, change: Callable[[Entry], object]) -> bytes:
+    """Change an export file by hand, and take its digests away, so that no item counts as edited."""
+    document = json.loads(file)
+    del document["digests"]
+    change(document)
+    return json.dumps(document).encode()
+
+
+def edit(file: bytes, change: Callable[[Entry], object]) -> bytes:
+    """Change the resources of an export file by hand, and leave its digests."""
+    document = json.loads(file)
+    change(document["resources"])
+    return json.dumps(document).encode()
 
 
 def read_file(file: bytes) -> ExportFile:
@@ -153,6 +173,12 @@ def item_of(plan: Plan, name: str, kind: Kind | None = None) -> PlanItem:
 def codes(plan: Plan, name: str) -> list[str]:
     """Tell the codes of the issues of an item."""
     return [issue.code for issue in item_of(plan, name).issues]
+
+
+def issue_of(plan: Plan, name: str, code: str) -> Issue:
+    """Find the issue of an item with a code, of which there is one."""
+    (issue,) = (issue for issue in item_of(plan, name).issues if issue.code == code)
+    return issue
 
 
 def rename(kind: Kind, name: str, new_name: str) -> Entry:

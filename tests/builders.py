@@ -103,22 +103,22 @@ def shop_config() -> Entry:
     )
 
 
-def service(name: str, image: str, **environment: str) -> dict[str, Entry]:
+def service(name: str, image: str, **environment: str) -> Entry:
     """Build a service of a project, under its name."""
     variables = [{"name": key, "value": value, "valueType": "plain"} for key, value in environment.items()]
     return {name: {"name": name, "dockerImage": f"registry.example/fast-data/{image}:1.0.0", "environment": variables}}
 
 
-def event_driven() -> dict[str, Entry]:
+def event_driven() -> Entry:
     """Build the services of a project that may hold references of any kind."""
     return service("sv-customer-trigger", "single-view-trigger-generator-plugin")
 
 
-def standard() -> dict[str, Entry]:
+def standard() -> Entry:
     """Build the services of a project that may not hold references of systems and projections."""
     return service("legacy-updater", "realtime-updater") | service("sv-creator", "single-view-creator-plugin")
 
 
-def collections(*names: str) -> dict[str, Entry]:
+def collections(*names: str) -> Entry:
     """Build CRUD collections of a project."""
     return {name: {"id": name, "name": name, "type": "collection"} for name in names}

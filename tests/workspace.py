@@ -115,12 +115,12 @@ class Workspace:
         resource: Entry = response.json()
         return resource
 
-    async def try_edit(self, kinds: str, name: str, **changes: object) -> Response:
+    async def try_edit(self, kinds: str, name: str, /, **changes: object) -> Response:
         """Change some keys of the entry of one resource."""
         entry = (await self.get(kinds, name))["entry"] | changes
         return await self.client.put(self.url(f"resources/{kinds}/{name}"), json={"entry": entry})
 
-    async def edit(self, kinds: str, name: str, **changes: object) -> None:
+    async def edit(self, kinds: str, name: str, /, **changes: object) -> None:
         """Change some keys of the entry of one resource, which must succeed."""
         response = await self.try_edit(kinds, name, **changes)
         assert response.status_code == 200, response.text

@@ -175,7 +175,7 @@ async def test_etag_follows_the_revision(client: AsyncClient) -> None:
         ({"erSchemas": {"x": {}, "y": {"name": "x"}}}, "/erSchemas/y"),
         ({"singleViews": {"x": {}}, "systems": {"a": {"projections": {"x": {}}}}}, "/singleViews/x"),
         ({"erSchemas": {"x": {"reference": {}}}}, "/erSchemas/x/reference"),
-        ({"erSchemas": {"x": {"copiedFrom": None}}}, "/erSchemas/x/copiedFrom"),
+        ({"erSchemas": {"x": {"copiedFrom": {}}}}, "/erSchemas/x/copiedFrom"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -381,7 +381,7 @@ async def test_backup_must_be_sound(client: AsyncClient, entries: Entry, code: s
     [
         {"exportedAt": "yesterday"},
         {"exportedAt": "2026-01-01T00:00:00+01:00"},
-        {"name": ""},
+        {"name": None},
         {"digest": "x" * 256},
         {"source": {"tenantId": "acme"}},
         {"importedBy": None},

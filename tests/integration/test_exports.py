@@ -255,7 +255,7 @@ async def test_everything_is_all_but_default_functions(client: AsyncClient) -> N
 
 async def test_wiring_users_and_credentials_do_not_leave(client: AsyncClient) -> None:
     """Services and whatever else ties an entry to its project stay there; unknown keys travel."""
-    wiring = {
+    wiring: Entry = {
         "services": [{"name": "storer"}],
         "kafkaMessageAdapter": {"type": "debezium"},
         "messageFormat": "debezium",

@@ -1,0 +1,89 @@
+import pytest
+
+from fast_data_transfer.domain.changes import Change, apply_change, find_change, require_references_untouched
+from fast_data_transfer.domain.kinds import Key
+from fast_data_transfer.domain.problems import Problem
+from tests.branches import Branch, export, import_file, make_branch, make_shop
+from tests.builders import Entry, cast_function, configuration, er_schema, projection, system
+
+EMPTY = configuration()
+
+
+def _change(before: Branch, config: Entry) -> Change:
+    return find_change(before.records, before.with_config(config).records)
+
+
+def _faults(before: Branch, config: Entry) -> list[str]:
+    with pytest.raises(Problem) as caught:
+        require_references_untouched(before.records, _change(before, config))
+    assert caught.value.code == "reference-read-only"
+    return [fault.message for fault in caught.value.errors]
+
+
+def _referencing() -> Branch:
+    """Make a branch with a referenced system, and an owned one."""
+    file = export(make_shop(system("s", projection("p")), er_schema("e", {"p": []})))
+    return import_file(make_branch(system("mine", projection("q"))), file)
+
+
+def test_change_leads_from_one_content_to_the_other() -> None:
+    """What is new is created, what differs updated, what is gone deleted; the rest is left."""
+    before = make_branch(system("s"), cast_function("f"), cast_function("g"))
+    after = configuration(system("s"), cast_function("f", casting="new"), cast_function("h"))
+
+    change = _change(before, after)
+
+    assert [record.name for record in change.created] == ["h"]
+    assert [record.name for record in change.updated] == ["f"]
+    assert change.deleted == (Key("castFunction", "g"),)
+    assert apply_change(before.records, change) == before.with_config(after).records
+
+
+def test_same_content_is_no_change() -> None:
+    """A change of nothing is false."""
+    branch = make_branch(system("s"))
+
+    assert not _change(branch, branch.config())
+    assert _change(branch, EMPTY)
+
+
+def test_wiring_is_a_change_that_references_allow() -> None:
+    """The wiring of a reference may differ; that of what is owned too."""
+    branch = _referencing()
+    config = branch.config()
+    config["systems"]["s"]["services"] = [{"name": "x"}]
+    config["systems"]["mine"]["services"] = [{"name": "x"}]
+
+    change = _change(branch, config)
+    require_references_untouched(branch.records, change)
+
+    assert {record.name for record in change.updated} == {"s", "mine"}
+
+
+def test_every_touched_reference_is_named() -> None:
+    """All that would happen to references is told at once."""
+    branch = _referencing()
+    config = branch.config()
+    del config["erSchemas"]["e"]
+    config["systems"]["s"]["description"] = "ours"
+    config["systems"]["s"]["projections"]["p"].pop("reference")
+    config["systems"]["s"]["projections"]["new"] = projection("new")
+
+    messages = _faults(branch, config)
+
+    assert len(messages) == 4
+    assert {message.split('"')[1] for message in messages} == {"e", "s", "p", "new"}
+
+
+def test_restored_reference_is_made_up() -> None:
+    """A marker that the branch does not have cannot be brought in."""
+    branch = _referencing()
+
+    assert len(_faults(make_branch(cast_function("f")), branch.config())) == 3
+
+
+def test_many_faults_are_cut() -> None:
+    """At most 100 faults come back."""
+    shop = make_shop(*(cast_function(f"f{i}") for i in range(150)))
+
+    assert len(_faults(import_file(make_branch(), export(shop)), EMPTY)) == 100

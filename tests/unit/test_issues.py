@@ -1,0 +1,474 @@
+"""
+Every issue code, with a plan that produces it: a code without a case here fails a test.
+"""
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+import pytest
+
+from fast_data_transfer.domain import issues
+from fast_data_transfer.domain.changes import Change
+from fast_data_transfer.domain.issues import Issue
+from fast_data_transfer.domain.kinds import Key
+from fast_data_transfer.domain.plan import Plan
+from tests.branches import (
+    CRM,
+    SHOP,
+    T1,
+    T2,
+    codes,
+    edit,
+    export,
+    import_file,
+    issue_of,
+    item_of,
+    make_branch,
+    make_shop,
+    plan,
+    rename,
+    retell,
+)
+from tests.builders import (
+    Entry,
+    cast_function,
+    er_schema,
+    event_driven,
+    field,
+    projection,
+    service,
+    single_view,
+    system,
+)
+
+FAULT_CODES: Final = {"invalid-content", "no-primary-key", "unknown-field"}
+"""The codes of issues that report what `shape` and `reading` found."""
+
+
+def _function(**changes: object) -> bytes:
+    return export(make_shop(cast_function("f", **changes)))
+
+
+def _with_function(name: str) -> bytes:
+    """Export a projection that uses a function which the file lacks."""
+    return export(make_shop(system("s", projection("p", functions=[name]))))
+
+
+def _invalid_name() -> Plan:
+    return plan(make_branch(), _function(), renames=[rename("castFunction", "f", "-")])
+
+
+def _own_resource() -> Plan:
+    return plan(make_branch(place=SHOP), _function())
+
+
+def _architecture() -> Plan:
+    return plan(make_branch(services={}), export(make_shop(system("s"))))
+
+
+def _edited_item() -> Plan:
+    return plan(make_branch(), edit(_function(), lambda resources: resources["castFunctions"]["f"].update(x=1)))
+
+
+def _duplicate() -> Plan:
+    file = export(make_shop(cast_function("f"), cast_function("g")))
+    return plan(make_branch(), file, renames=[rename("castFunction", "f", "g")])
+
+
+def _older_export() -> Plan:
+    branch = import_file(make_branch(), export(make_shop(cast_function("f")), at=T2))
+    return plan(branch, export(make_shop(cast_function("f", casting="old")), at=T1))
+
+
+def _conflict() -> Plan:
+    return plan(make_branch(cast_function("f", casting="mine")), _function())
+
+
+def _not_renamable() -> Plan:
+    return plan(import_file(make_branch(), _function()), _function(), renames=[rename("castFunction", "f", "g")])
+
+
+def _node_collision() -> Plan:
+    file = export(make_shop(system("s", projection("p")), er_schema("er", {"p": ["q"]})))
+    return plan(make_branch(), file, renames=[rename("projection", "p", "q")])
+
+
+def _missing_dependency() -> Plan:
+    return plan(make_branch(), _with_function("castGone"))
+
+
+def _unknown_default() -> Plan:
+    return plan(make_branch(), _with_function("defaultCastToGone"))
+
+
+def _dependency_differs() -> Plan:
+    file = export(make_shop(system("s", projection("p", functions=["f"])), cast_function("f")))
+    branch = make_branch(cast_function("f", casting="mine"))
+    return plan(branch, file, selection={"systems": "all"})
+
+
+def _unknown_node() -> Plan:
+    return plan(make_branch(), export(make_shop(er_schema("er", {"nowhere": []}))))
+
+
+def _not_in_file() -> Plan:
+    shop = make_shop(system("s", projection("p"), projection("q")))
+    return plan(import_file(make_branch(), export(shop)), export(shop, {"projections": ["p"]}))
+
+
+def _system_changed() -> Plan:
+    branch = import_file(make_branch(), export(make_shop(system("s", projection("p")))))
+    return plan(branch, export(make_shop(system("t", projection("p")))))
+
+
+def _branch_changed() -> Plan:
+    branch = import_file(make_branch(), _function())
+    moved = make_shop(cast_function("f"))._replace(place=msgspec.structs.replace(SHOP, branch="next"))
+    return plan(branch, export(moved))
+
+
+def _case_only_difference() -> Plan:
+    return plan(make_branch(cast_function("F")), _function())
+
+
+def _duplicate_topic() -> Plan:
+    here = system("mine", projection("q", topics={"ingestion": {"name": "acme.shop.s.p.ingestion"}}))
+    return plan(make_branch(here), export(make_shop(system("s", projection("p", system="s")))))
+
+
+def _source_topic() -> Plan:
+    return plan(make_branch(), export(make_shop(system("s", projection("p")))), "resource")
+
+
+def _duplicate_endpoint() -> Plan:
+    here = single_view("mine", internalEndpoints=[{"basePath": "/v"}])
+    return plan(make_branch(here), export(make_shop(single_view("v"))))
+
+
+def _code_review() -> Plan:
+    return plan(make_branch(), _function())
+
+
+def _invalid_content() -> Plan:
+    entry = projection("p", fields=[field("A", type="text", primaryKey=True)])
+    return plan(make_branch(), export(make_shop(system("s", entry))))
+
+
+def _no_primary_key() -> Plan:
+    return plan(make_branch(), export(make_shop(system("s", projection("p", fields=[])))), "resource")
+
+
+def _nothing_selected() -> Plan:
+    return plan(make_branch(), _function(), selection={})
+
+
+def _mixed_architecture() -> Plan:
+    services = event_driven() | service("old", "real-time-updater")
+    return plan(make_branch(services=services), _function())
+
+
+def _config_version() -> Plan:
+    return plan(make_branch()._replace(config_version="1.9.0"), _function())
+
+
+def _unverified_file() -> Plan:
+    return plan(make_branch(), retell(_function(), lambda _: None))
+
+
+def _future_export() -> Plan:
+    return plan(make_branch(), export(make_shop(cast_function("f")), at="2100-01-01T00:00:00Z"))
+
+
+def _unknown_field() -> Plan:
+    return plan(make_branch(), retell(_function(), lambda document: document.update(x=1)))
+
+
+CASES: Final[dict[str, Callable[[], Plan]]] = {
+    "invalid-name": _invalid_name,
+    "own-resource": _own_resource,
+    "architecture": _architecture,
+    "edited-item": _edited_item,
+    "duplicate": _duplicate,
+    "older-export": _older_export,
+    "conflict": _conflict,
+    "not-renamable": _not_renamable,
+    "node-collision": _node_collision,
+    "missing-dependency": _missing_dependency,
+    "unknown-default-cast-function": _unknown_default,
+    "dependency-differs": _dependency_differs,
+    "unknown-node": _unknown_node,
+    "not-in-file": _not_in_file,
+    "system-changed": _system_changed,
+    "branch-changed": _branch_changed,
+    "case-only-difference": _case_only_difference,
+    "duplicate-topic": _duplicate_topic,
+    "source-topic": _source_topic,
+    "duplicate-endpoint": _duplicate_endpoint,
+    "code-review": _code_review,
+    "invalid-content": _invalid_content,
+    "no-primary-key": _no_primary_key,
+    "nothing-selected": _nothing_selected,
+    "mixed-architecture": _mixed_architecture,
+    "config-version": _config_version,
+    "unverified-file": _unverified_file,
+    "future-export": _future_export,
+    "unknown-field": _unknown_field,
+}
+
+SEVERITIES: Final = {
+    "error": {
+        "invalid-name",
+        "own-resource",
+        "architecture",
+        "edited-item",
+        "duplicate",
+        "older-export",
+        "conflict",
+        "not-renamable",
+        "node-collision",
+        "missing-dependency",
+        "unknown-default-cast-function",
+        "nothing-selected",
+        "config-version",
+        "no-primary-key",
+    },
+    "info": {"code-review"},
+}
+
+
+def _all_issues(found: Plan) -> list[Issue]:
+    return [*found.issues, *(issue for item in found.items for issue in item.issues)]
+
+
+def test_every_code_has_a_case() -> None:
+    """The codes that `issues.py` can report are those of the cases."""
+    written = set(re.findall(r'_issue\(\s*"([a-z-]+)"', inspect.getsource(issues)))
+
+    assert written | FAULT_CODES == CASES.keys()
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_code(code: str) -> None:
+    """Each case reports its code, in a sentence with a way out, and an error blocks."""
+    found = CASES[code]()
+
+    issue = next(issue for issue in _all_issues(found) if issue.code == code)
+
+    severity = next((name for name, members in SEVERITIES.items() if code in members), "warning")
+    assert issue.severity == severity
+    assert re.fullmatch(r"[\"A-ZT`].{20,}[.!]", issue.message, re.DOTALL), issue.message
+    assert msgspec.json.decode(msgspec.json.encode(issue), type=Issue) == issue
+    assert found.blocked is (severity == "error")
+
+
+def test_long_lists_are_cut_in_sentences_only() -> None:
+    """A message names a few things, its parameters name all."""
+    shop = make_shop(system("s", *(projection(f"p{i}") for i in range(8))))
+    branch = import_file(make_branch(), export(shop))
+
+    issue = issue_of(plan(branch, export(shop, {"projections": ["p0"]})), "s", "not-in-file")
+
+    assert issue.params["names"] == [f"p{i}" for i in range(1, 8)]
+    assert issue.message.startswith('The file does not have "p1", "p2", "p3", "p4", "p5" and 2 more of "s"')
+
+
+# When an issue is given, and when not
+
+
+def test_unchanged_items_are_not_warned_about() -> None:
+    """Warnings about content are given only for items that would be written."""
+    shop = make_shop(
+        system("s", projection("p", functions=["castGone"], fields=[field("A", "castGone", type="text")])),
+        er_schema("er", {"nowhere": []}),
+        cast_function("f"),
+    )
+    branch = import_file(make_branch(cast_function("castGone")), export(shop))
+    branch = branch.with_change(Change(deleted=(Key("castFunction", "castGone"),)))
+
+    found = plan(branch, export(shop))
+
+    assert [codes(found, item.name) for item in found.items] == [[], [], [], []]
+
+
+def test_content_faults_are_errors_of_copies_and_warnings_of_references() -> None:
+    """A reference is as its source has it; a copy would be yours to repair."""
+    file = export(make_shop(system("s", projection("p", fields=[field("A", type="text")]))))
+
+    reference, copy = plan(make_branch(), file), plan(make_branch(), file, "resource")
+
+    assert [issue.severity for issue in item_of(reference, "p").issues] == ["warning", "warning"]
+    assert codes(reference, "p") == ["invalid-content", "no-primary-key"]
+    assert issue_of(copy, "p", "invalid-content").severity == "error"
+    assert issue_of(copy, "p", "invalid-content").pointer == "/fields/0/type"
+    assert (reference.blocked, copy.blocked) == (False, True)
+
+
+def test_errors_of_items_that_are_not_selected_do_not_block() -> None:
+    """Only selected items block."""
+    file = export(make_shop(cast_function("f"), cast_function("g")))
+    branch = make_branch(cast_function("g", casting="mine"))
+
+    found = plan(branch, file, selection={"castFunctions": ["f"]})
+
+    assert (codes(found, "g"), found.blocked) == (["conflict"], False)
+
+
+def test_function_that_is_here_is_not_missing() -> None:
+    """A function of that name in the destination will do, also a reference under another name."""
+    shop = make_shop(system("s", projection("p", functions=["f"])), cast_function("f"))
+    alone = edit(export(shop), lambda resources: resources["castFunctions"].clear())
+    referring = import_file(
+        make_branch(),
+        export(shop),
+        selection={"castFunctions": "all"},
+        renames=[rename("castFunction", "f", "f_1")],
+    )
+
+    for branch in (make_branch(cast_function("f")), referring):
+        assert codes(plan(branch, alone), "p") == []
+    assert codes(plan(make_branch(), alone), "p") == ["missing-dependency"]
+
+
+def test_function_that_stays_behind_is_compared_as_what_it_would_be() -> None:
+    """A function of the same code is no difference, under whatever local name."""
+    shop = make_shop(system("s", projection("p", functions=["f"])), cast_function("f"))
+    own = make_branch(cast_function("f", casting="mine"))
+    both = import_file(
+        own, export(shop), selection={"castFunctions": ["f"]}, renames=[rename("castFunction", "f", "f_1")]
+    )
+    choices: Entry = {"selection": {"systems": "all"}}
+
+    assert codes(plan(make_branch(cast_function("f")), export(shop), **choices), "p") == []
+    assert codes(plan(own, export(shop), **choices), "p") == ["dependency-differs"]
+    assert codes(plan(both, export(shop), **choices), "p") == []
+    assert codes(plan(both, export(shop), "resource", **choices), "p") == ["source-topic"]
+
+
+def test_nodes_that_come_along_are_known() -> None:
+    """A node that is selected, or in the destination as whatever kind, is not warned about."""
+    shop = make_shop(system("s", projection("p")), single_view("v"), er_schema("er", {"p": ["v", "crud", "mine"]}))
+    branch = make_branch(system("t", projection("mine")), collections=["crud"])
+
+    assert codes(plan(branch, export(shop)), "er") == []
+    found = plan(branch, export(shop), selection={"erSchemas": "all"})
+    assert codes(found, "er") == ["unknown-node", "unknown-node"]
+    assert [issue.related[0].kind for issue in item_of(found, "er").issues] == ["projection", "singleView"]
+
+
+def test_missing_projections_are_told_whatever_the_status_of_their_system() -> None:
+    """What a referenced system has and the file lacks is told under its local name, and only for references."""
+    shop = make_shop(system("s", projection("p"), projection("q")))
+    branch = import_file(make_branch(), export(shop), renames=[rename("projection", "q", "mine")])
+    changed = make_shop(system("s", projection("p"), description="new"))
+
+    for file in (export(shop, {"projections": ["p"]}), export(changed)):
+        assert issue_of(plan(branch, file), "s", "not-in-file").params["names"] == ["mine"]
+        assert "not-in-file" not in codes(plan(branch, file, "resource"), "s")
+
+
+def test_case_is_compared_within_a_namespace_and_not_for_updates() -> None:
+    """A name that differs by case from one of its namespace is a warning for what is new."""
+    file = export(make_shop(single_view("view"), er_schema("view", {})))
+    branch = make_branch(single_view("View"), collections=["VIEW"])
+
+    found = plan(branch, file)
+    after = plan(import_file(branch, file), export(make_shop(single_view("view", description="new"))))
+
+    assert issue_of(found, "view", "case-only-difference").related[0].name in {"View", "VIEW"}
+    assert [issue.code for issue in item_of(found, "view", "erSchema").issues] == []
+    assert codes(after, "view") == []
+
+
+def test_topics_of_an_update_are_its_own() -> None:
+    """An update that keeps its topic is not its own rival, and a third one still is."""
+    shop = make_shop(system("s", projection("p", system="s")))
+    branch = import_file(make_branch(), export(shop))
+    rival = make_branch(system("t", projection("a", system="s", topics=projection("p", system="s")["topics"])))
+    both = import_file(rival, export(shop))
+    changed = export(make_shop(system("s", projection("p", system="s", description="new"))))
+
+    assert codes(plan(branch, changed), "p") == []
+    assert codes(plan(both, changed), "p") == ["duplicate-topic", "duplicate-topic"]
+
+
+def test_base_paths_of_an_update_are_its_own() -> None:
+    """An update that keeps its base path is not its own rival, and a third one still is."""
+    branch = import_file(make_branch(), export(make_shop(single_view("v"))))
+    rival = make_branch(single_view("a", internalEndpoints=[{"basePath": "/v"}]))
+    both = import_file(rival, export(make_shop(single_view("v"))))
+    changed = export(make_shop(single_view("v", description="new")))
+
+    assert codes(plan(branch, changed), "v") == []
+    assert codes(plan(both, changed), "v") == ["duplicate-endpoint"]
+
+
+def test_topics_of_the_source_are_told_for_copies_only() -> None:
+    """A copy that still names topics of its source is warned about, unless a variable makes them its own."""
+    variable = {"ingestion": {"name": "{{TENANT}}.{{PROJECT}}.s.q.ingestion"}}
+    file = export(make_shop(system("s", projection("p", system="s"), projection("q", topics=variable))))
+
+    copy = plan(make_branch(), file, "resource")
+    renamed = plan(make_branch(), file, "resource", renames=[rename("projection", "p", "mine")])
+
+    assert issue_of(copy, "p", "source-topic").params == {
+        "topics": ["acme.shop.s.p.ingestion", "acme.shop.s.p.pr-update"]
+    }
+    assert codes(copy, "q") == codes(renamed, "p") == []
+    assert codes(plan(make_branch(), file), "p") == []
+
+
+def test_code_is_reviewed_when_it_changes() -> None:
+    """Imported JavaScript is to be read when it is new or other than it was."""
+    branch = import_file(make_branch(), _function())
+    other_branch = make_shop(cast_function("f"))._replace(place=msgspec.structs.replace(SHOP, branch="next"))
+
+    assert codes(plan(branch, _function(casting="new")), "f") == ["code-review"]
+    assert codes(plan(branch, export(other_branch)), "f") == ["branch-changed"]
+
+
+@pytest.mark.parametrize(
+    "file, branch, severity",
+    [
+        ("2.2.0", "2.2.9", None),
+        ("2.1.0", "2.2.0", None),
+        ("2.10.0", "2.9.0", "warning"),
+        ("3.0.0", "2.2.0", "error"),
+        ("1.9.0", "2.2.0", "error"),
+        ("next", "2.2.0", None),
+        ("2.x.0", "2.2.0", None),
+        ("2.2.0", "", None),
+    ],
+)
+def test_config_version(file: str, branch: str, severity: str | None) -> None:
+    """Another major version is an error, a newer minor one a warning, and what is no version says nothing."""
+    shop = make_shop(cast_function("f"))._replace(config_version=file)
+
+    found = plan(make_branch()._replace(config_version=branch), export(shop))
+
+    assert [(issue.code, issue.severity) for issue in found.issues] == (
+        [("config-version", severity)] if severity else []
+    )
+
+
+@pytest.mark.parametrize("at, codes_", [("2026-03-01T00:05:00Z", []), ("2026-03-01T00:05:00.001Z", ["future-export"])])
+def test_clocks_may_differ_by_five_minutes(at: str, codes_: list[str]) -> None:
+    """An export of more than five minutes ahead is a warning."""
+    found = plan(make_branch(), export(make_shop(cast_function("f")), at=at))
+
+    assert [issue.code for issue in found.issues] == codes_
+
+
+def test_rename_of_a_counterpart_to_its_own_name_is_none() -> None:
+    """Only another name than the present one is refused; what is not selected is not renamed at all."""
+    branch = import_file(make_branch(place=CRM), _function(), renames=[rename("castFunction", "f", "g")])
+
+    def found(new_name: str, selection: Entry | None = None) -> list[str]:
+        renames = [rename("castFunction", "f", new_name)]
+        return codes(plan(branch, _function(), renames=renames, selection=selection), "f")
+
+    assert found("g") == []
+    assert found("f") == ["not-renamable"]
+    assert found("f", {}) == []
