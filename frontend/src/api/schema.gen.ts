@@ -490,7 +490,12 @@ export interface components {
             line?: number | null;
             column?: number | null;
         };
-        /** FeaturePreview */
+        /**
+         * FeaturePreview
+         * @default {
+         *       "importExport": false
+         *     }
+         */
         FeaturePreview: {
             importExport: boolean;
         };

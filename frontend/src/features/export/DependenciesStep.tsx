@@ -58,7 +58,7 @@ type GroupProps = { icon: ReactNode; title: string; hint?: string; rows: readonl
 
 function Group({ icon, title, hint, rows }: GroupProps) {
   const { t } = useTranslation();
-  const { shown, paging } = usePaging(rows, [10, 50]);
+  const { shown, paging } = usePaging(rows, [50, 200]);
   if (rows.length === 0) return null;
   const columns: Column<Row>[] = [
     {
