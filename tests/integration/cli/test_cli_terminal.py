@@ -1,0 +1,122 @@
+import json
+import os
+from pathlib import Path
+
+import pytest
+from pymongo import MongoClient
+
+from tests.builders import Entry, configuration
+from tests.command_line import Place, run_on_terminal
+
+REFERENCE = ("--mode", "reference")
+
+
+def test_yes_writes(server: str, destination: Place, file: Path) -> None:
+    """A person sees the plan, is asked, and says yes; the receipt alone is the output."""
+    run = run_on_terminal(server, "import", file, *destination.target, *REFERENCE, answer="y")
+
+    place = f"{destination.project}, branch main"
+    assert run.status == 0, run.err
+    assert f"Import 10 resources as a reference into {place}? [y/N] " in run.err
+    assert (json.loads(run.out)["revisionAfter"], destination.revision()) == (2, 2)
+
+
+@pytest.mark.parametrize("answer", ["", "n"])
+def test_all_but_yes_writes_nothing(server: str, destination: Place, file: Path, answer: str) -> None:
+    """Everything but a yes ends the command, and nothing is written."""
+    run = run_on_terminal(server, "import", file, *destination.target, *REFERENCE, answer=answer)
+
+    assert (run.status, run.out, destination.revision()) == (1, b"", 1)
+    assert "Nothing was written." in run.err
+
+
+def test_nothing_is_asked_where_nothing_is_written(server: str, destination: Place, file: Path) -> None:
+    """An import that changes nothing needs no consent."""
+    run_on_terminal(server, "import", file, *destination.target, *REFERENCE, "--no-prompt")
+
+    run = run_on_terminal(server, "import", file, *destination.target, *REFERENCE)
+
+    assert (run.status, json.loads(run.out)["transferId"]) == (0, None)
+
+
+def test_load_and_undo_ask(server: str, destination: Place, file: Path) -> None:
+    """The other writes are asked about, too."""
+    config = file.with_name("config.json")
+    config.write_text(json.dumps(configuration()))
+    imported = run_on_terminal(server, "import", file, *destination.target, "--mode", "resource", "--no-prompt")
+    transfer_id = json.loads(imported.out)["transferId"]
+
+    load = run_on_terminal(server, "load", config, *destination.target, answer="n")
+    undo = run_on_terminal(server, "undo", transfer_id, *destination.target, answer="y")
+
+    assert (load.status, undo.status) == (1, 0)
+    assert f"Replace all that {destination.project}, branch main holds (revision 2)? [y/N] " in load.err
+    assert 'Undo "import: 10 Fast Data resources from Shop/main" of ' in undo.err
+    assert destination.revision() == 3
+
+
+def test_plan_that_changed_meanwhile_is_not_executed(server: str, destination: Place, file: Path) -> None:
+    """What is executed is the plan that was shown: when another user took a name before the yes, nothing is written."""
+
+    def take_a_name() -> None:
+        view = {"singleViewId": "sv_customer", "name": "sv_customer", "fields": [], "indexes": []}
+        destination.save(configuration() | {"singleViews": {"sv_customer": view}})
+
+    run = run_on_terminal(
+        server, "import", file, *destination.target, *REFERENCE, answer="y", before_answer=take_a_name
+    )
+
+    assert (run.status, destination.revision()) == (1, 2)
+    assert "[stale-plan]" in run.err
+    assert "sv_customer (free name: sv_customer_1)" in run.err
+
+
+def test_file_is_sent_again_when_it_is_gone(
+    server: str, mongo_url: str, server_database: str, destination: Place, file: Path
+) -> None:
+    """When the server keeps the file no longer at the time of the yes, it is sent again."""
+
+    def forget_uploads() -> None:
+        with MongoClient[Entry](mongo_url) as client:
+            client[server_database]["uploads"].delete_many({})
+
+    run = run_on_terminal(
+        server, "import", file, *destination.target, *REFERENCE, answer="y", before_answer=forget_uploads
+    )
+
+    assert run.status == 0, run.err
+    assert destination.revision() == 2
+
+
+def test_colours_are_for_terminals(server: str, destination: Place, file: Path) -> None:
+    """On a terminal new items are green, unless NO_COLOR is set; the output never has colours."""
+    arguments = ("plan", str(file), *destination.target, *REFERENCE)
+
+    coloured = run_on_terminal(server, *arguments, NO_COLOR="")
+    plain = run_on_terminal(server, *arguments, NO_COLOR="1")
+
+    assert "\x1b[32m+ system       delivery" in coloured.err
+    assert "\x1b" not in plain.err
+    assert b"\x1b" not in coloured.out
+    assert coloured.out == plain.out
+
+
+def test_large_files_show_progress(server: str, destination: Place, file: Path) -> None:
+    """While a large file is sent, a terminal shows how far it is."""
+    document = json.loads(file.read_bytes())
+    document["resources"]["castFunctions"]["castYesNo"]["casting"] = "x" * 2**21
+    file.write_text(json.dumps(document))
+
+    run = run_on_terminal(server, "plan", file, *destination.target, "--mode", "resource")
+
+    assert run.status == 0, run.err
+    assert "Sending" in run.err
+    assert "100%" in run.err
+
+
+def test_half_a_terminal_is_none(server: str, destination: Place, file: Path) -> None:
+    """Where the question would go into a file, nobody is asked, and nothing written."""
+    with Path(os.devnull).open("wb") as log:
+        run = run_on_terminal(server, "import", file, *destination.target, *REFERENCE, log=log)
+
+    assert (run.status, destination.revision()) == (2, 1)
