@@ -61,7 +61,7 @@ _OBJECTS: Final[tuple[tuple[Callable[[JsonObject], bool], str, str], ...]] = (
         "an error answer of this product",
         "Mend what it says, and send the file of a successful export.",
     ),
-    (lambda value: "fastDataConfig" in value, "the whole configuration of a branch", _OPEN_AND_EXPORT),
+    (lambda value: "fastDataConfig" in value, "the whole configuration of a branch", _EXPORT_FIRST),
     (
         lambda value: len({"systems", "castFunctions", "singleViews", "erSchemas"} & value.keys()) > 1,
         "a Console configuration (`fastdata-config.json`)",
