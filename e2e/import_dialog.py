@@ -1,0 +1,73 @@
+"""
+What a user does in the dialog `Import`. Nothing is asserted here.
+"""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import FilePayload, Locator, Page
+
+_DROP_AREA: Final = re.compile(r"[Dd]rop (an export file here, or choose one|or choose another file)")
+
+
+class ImportDialog:
+    """The dialog `Import`, open on a page."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.window = page.get_by_role("dialog", name="Import", exact=True)
+        self.drop_area = self.window.get_by_role("button", name=_DROP_AREA)
+
+    def choose_file(self, file: Path | FilePayload) -> None:
+        """Click the drop area, and choose a file."""
+        with self._page.expect_file_chooser() as chooser:
+            self.drop_area.click()
+        chooser.value.set_files(file)
+
+    def radio(self, name: str) -> Locator:
+        """Give `As a reference` or `As a resource`."""
+        return self.window.get_by_role("radio", name=name, exact=True)
+
+    def button(self, name: str) -> Locator:
+        """Give a button, such as `Confirm and import`."""
+        return self.window.get_by_role("button", name=name, exact=True)
+
+    def checkbox(self, name: str) -> Locator:
+        """Give a check box, such as `Only problems`."""
+        return self.window.get_by_role("checkbox", name=name, exact=True)
+
+    def open_tab(self, name: str) -> None:
+        """Show the items of one kind."""
+        self.window.get_by_role("tab", name=re.compile(rf"^{re.escape(name)}\b")).click()
+
+    def pick(self, name: str) -> Locator:
+        """Give the check box of an item in the open tab."""
+        return self.checkbox(name)
+
+    def row(self, name: str) -> Locator:
+        """Give the row of an item in the open tab."""
+        # What a filter has is looked for inside of each row.
+        pick = self._page.get_by_role("checkbox", name=name, exact=True)
+        return self.window.get_by_role("row").filter(has=pick)
+
+    def rename(self, name: str, new_name: str | None = None) -> None:
+        """Give an item of the open tab another name, or take the one that is suggested."""
+        row = self.row(name)
+        row.get_by_role("button", name="Edit name", exact=True).click()
+        field = row.get_by_role("textbox", name="New name", exact=True)
+        if new_name is not None:
+            field.fill(new_name)
+        field.press("Enter")
+
+
+def open_import(page: Page) -> ImportDialog:
+    """Choose `Import` from the menu of the page."""
+    page.get_by_role("button", name="Import / Export", exact=True).click()
+    page.get_by_role("menuitem", name="Import", exact=True).click()
+    return ImportDialog(page)
+
+
+def as_file(content: bytes, name: str = "export.json") -> FilePayload:
+    """Make a file for choosing, from what it holds."""
+    return {"name": name, "mimeType": "application/json", "buffer": content}
