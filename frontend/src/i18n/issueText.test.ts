@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { changeLanguage } from "./i18n";
-import { faultPlace, issueText } from "./issueText";
+import { faultPlace, faultText, issueText } from "./issueText";
 
 const ISSUE = {
   code: "not-in-file",
@@ -29,6 +29,15 @@ describe("an issue", () => {
 });
 
 describe("a fault", () => {
+  it("has words of its own where a file cannot be read", async () => {
+    await changeLanguage("it");
+
+    expect(faultText({ code: "truncated", message: "The server's words." })).toBe(
+      "Il file finisce troppo presto. Copialo o scaricalo di nuovo.",
+    );
+    expect(faultText({ code: "invalid-file", message: "The server's words." })).toBe("The server's words.");
+  });
+
   it.each([
     [
       { line: 2, column: 5 },

@@ -11,6 +11,11 @@ export function issueText(issue: Pick<Issue, "code" | "message" | "params">): st
   return i18n.services.interpolator.interpolate(bundle, readable(issue.params), i18n.language, {});
 }
 
+/** Words a fault: what is in the way of a file has words of its own, all else is said by the server. */
+export function faultText({ code, message }: Fault): string {
+  return issueText({ code: `fault-${code}`, message, params: {} });
+}
+
 /** Tells where in a file a fault is: line and column, else its JSON pointer. */
 export function faultPlace(fault: Fault): { line: number; column: number } | { pointer: string } | null {
   if (typeof fault.line === "number") return { line: fault.line, column: fault.column ?? 1 };

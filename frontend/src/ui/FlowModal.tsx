@@ -25,6 +25,7 @@ export function FlowModal({ title, isUnsaved, isBusy, onClose, children }: Props
       content: t("dialog.loseHint"),
       okText: t("dialog.lose"),
       cancelText: t("dialog.stay"),
+      focusable: { autoFocusButton: "cancel" },
       onOk: onClose,
     });
   };

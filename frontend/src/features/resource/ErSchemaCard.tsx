@@ -46,7 +46,9 @@ function Relations({ entry }: { entry: Entry }) {
           {
             key: "type",
             title: t("erSchema.type"),
-            render: ({ isOneToMany }) => t(isOneToMany ? "erSchema.oneToMany" : "erSchema.oneToOne"),
+            render: ({ isOneToMany }) => (
+              <span className="nowrap">{t(isOneToMany ? "erSchema.oneToMany" : "erSchema.oneToOne")}</span>
+            ),
           },
           {
             key: "condition",

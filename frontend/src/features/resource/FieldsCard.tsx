@@ -28,7 +28,12 @@ export function FieldsCard({ scope, entry }: Props) {
     { key: "required", title: t("field.required"), align: "center", render: (row) => mark(row.isRequired) },
     { key: "nullable", title: t("field.nullable"), align: "center", render: (row) => mark(row.isNullable) },
     ...(rows.some((row) => row.castFunction !== "") ? [castFunction] : []),
-    { key: "description", title: t("column.description"), render: ({ description }) => description },
+    {
+      key: "description",
+      title: t("column.description"),
+      width: 240,
+      render: ({ description }) => description,
+    },
   ];
   return (
     <Panel title={t("column.fields")} extra={t("list.total", { count: rows.length })}>
