@@ -92,7 +92,8 @@ def configurations(draw: st.DrawFn) -> Entry:
     members: dict[str, Entry] = {name: {} for name in systems}
     single_views: list[Entry] = []
     for name in draw(_subsets(COLLECTIONS)):
-        if systems and draw(st.booleans()):
+        is_projection = draw(st.booleans())
+        if systems and is_projection:
             members[draw(st.sampled_from(sorted(systems)))][name] = draw(_projections(name, functions))
         else:
             single_views.append(draw(_single_views(name)))

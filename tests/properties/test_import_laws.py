@@ -15,9 +15,9 @@ from fast_data_transfer.domain.cascade import Result
 from fast_data_transfer.domain.changes import Change
 from fast_data_transfer.domain.configuration import require_sound_ownership
 from fast_data_transfer.domain.dependencies import exportable, resolve
-from fast_data_transfer.domain.issues import Issue
-from fast_data_transfer.domain.kinds import NAMESPACES, Key, Namespace
+from fast_data_transfer.domain.kinds import NAMESPACES, SECTIONS, Key, Namespace
 from fast_data_transfer.domain.plan import Plan, Planned
+from fast_data_transfer.domain.plan_items import PlanItem
 from fast_data_transfer.domain.records import Record
 from fast_data_transfer.domain.undo import plan_undo, trace_change
 from tests.branches import (
@@ -129,10 +129,6 @@ def _same(one: Record, other: Record) -> bool:
     )
 
 
-def _codes(issues: tuple[Issue, ...]) -> set[str]:
-    return {issue.code for issue in issues}
-
-
 @quick
 @given(_shops())
 def test_copy_of_everything_exports_the_same(made: tuple[Branch, Entry]) -> None:
@@ -166,9 +162,10 @@ def test_import_again_is_unchanged(found: Import) -> None:
 
     again = prepare(found.after(), found.file, found.mode, **choices)
 
-    written = {Key(item.kind, item.name) for item in found.plan.items if item.selected}
-    assert {item.status for item in again.plan.items if Key(item.kind, item.name) in written} == {"unchanged"}
-    assert not again.plan.blocked
+    assert {item.status for item in again.plan.items if item.selected} == {"unchanged"}
+    assert {item.name for item in again.plan.items if not item.selected} <= {
+        item.name for item in found.plan.items if not item.selected or item.because
+    }
     assert not apply_plan(again, T3, "somebody")
 
 
@@ -235,17 +232,22 @@ def _waiting(branch: Branch) -> bool:
 
 @quick
 @given(_imports())
-def test_status_does_not_depend_on_being_selected(found: Import) -> None:
-    """An item that is deselected keeps its status, unless its name was then no longer in anybody's way."""
-    none = prepare(found.branch, found.file, found.mode, selection={}).plan
+def test_status_is_that_of_a_selected_item(found: Import) -> None:
+    """An item that is not selected has the status that it would have if it too were selected."""
+    selection: Entry = found.choices["selection"] or {}
 
-    everything = prepare(found.branch, found.file, found.mode).plan
+    without = prepare(found.branch, found.file, found.mode, selection=selection).plan
 
-    assert {(i.kind, i.name, i.status) for i in everything.items if i.kind != "erSchema"} >= {
-        (i.kind, i.name, i.status) for i in none.items if i.kind in {"singleView", "castFunction"}
-    }
-    assert none.summary["deselected"] == len(none.items)
-    assert _codes(none.issues) >= {"nothing-selected"}
+    for item in without.items:
+        section = SECTIONS[item.kind]
+        if not item.selected and section != "systems":
+            more = selection | {section: [*selection.get(section, ()), item.name]}
+            chosen = prepare(found.branch, found.file, found.mode, selection=more).plan
+            assert _status(chosen, item) == (True, item.status)
+
+
+def _status(plan: Plan, wanted: PlanItem) -> tuple[bool, str]:
+    return next((i.selected, i.status) for i in plan.items if (i.kind, i.name) == (wanted.kind, wanted.name))
 
 
 @quick
