@@ -57,8 +57,20 @@ def count_nodes(structure: bytes) -> int:
 def is_too_deep(structure: bytes, max_depth: int, max_nodes: int) -> bool:
     """Tell whether more containers than allowed are open at once; a text with too many nodes is not read to its end."""
     brackets = structure.translate(None, b",")
+    if _is_surely_flat(brackets, max_depth):
+        return False
     steps = map(_STEPS.__getitem__, islice(brackets, 2 * max_nodes))
     return any(depth > max_depth for depth in accumulate(steps))
+
+
+def _is_surely_flat(brackets: bytes, max_depth: int) -> bool:
+    """Remove the innermost pairs again and again: at most two levels a round, so what is left then may be too deep."""
+    for _ in range(max_depth // 2):
+        shorter = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        if len(shorter) == len(brackets):
+            break
+        brackets = shorter
+    return not brackets
 
 
 def find_too_deep(text: str, max_depth: int) -> int:
