@@ -1,9 +1,10 @@
 """
-The floor: the least that any program with this database and this file has to do, with no check and no server.
+The floor: what a program with this database and this file has to do at least, with no check, no index and no server.
 
-Export: find the documents as the product stores them, encode them to a file. Import: read the product's file, decode
-it into structs, insert one document for each in one transaction, without any index. PyMongo is used as it is, since
-Motor, which runs it in threads, adds to that.
+Export: find one document for each resource, encode them to a file. Import: read the product's file, decode it into
+structs, insert a document for each in one transaction. The documents are the entries themselves, as a program stores
+them that does not care for what BSON makes of a content; the product stores it as text, which is faster to insert and
+find, and slower to check. PyMongo is used as it is, since Motor, which runs it in threads, adds to that.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 from pymongo import MongoClient
+from pymongo.collection import Collection
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -80,19 +82,21 @@ class _File(msgspec.Struct):
 
 
 class Floor:
-    """The database of the product, for `export`, and a collection of its own beside it, for `apply`."""
+    """Two collections beside the database of the product: one to export from, one to import into."""
 
     def __init__(self, client: "MongoClient[Document]", database: str) -> None:
         self._client = client
-        self._heads = client[database]["heads"]
-        self._resources = client[database]["resources"]
-        self._target = client[f"{database}_floor"].get_collection("resources", write_concern=_MAJORITY)
+        self._source = client[f"{database}_floor"].get_collection("source", write_concern=_MAJORITY)
+        self._target = client[f"{database}_floor"].get_collection("target", write_concern=_MAJORITY)
 
-    def export(self, project_id: str, path: Path) -> None:
-        """Write the resources of a project to a file."""
-        head = self._heads.find_one({"project": project_id}, {"_id": 1})
-        documents = list(self._resources.find({"head": head and head["_id"]}, {"_id": 0, "head": 0}))
-        path.write_bytes(msgspec.json.encode(documents))
+    def fill(self, path: Path) -> None:
+        """Store what a file holds, for `export`."""
+        self._source.drop()
+        self._insert(self._source, path)
+
+    def export(self, path: Path) -> None:
+        """Write all resources to a file."""
+        path.write_bytes(msgspec.json.encode(list(self._source.find({}, {"_id": 0}))))
 
     def empty(self) -> None:
         """Make room for the next import; a transaction does not have to make the collection."""
@@ -101,11 +105,14 @@ class Floor:
 
     def apply(self, path: Path) -> None:
         """Insert what a file holds."""
+        self._insert(self._target, path)
+
+    def _insert(self, collection: "Collection[Document]", path: Path) -> None:
         file = msgspec.json.decode(path.read_bytes(), type=_File)
         documents = list(_documents(file.resources))
         with self._client.start_session() as session:
             session.with_transaction(
-                lambda held: self._target.insert_many(documents, ordered=False, session=held),
+                lambda held: collection.insert_many(documents, ordered=False, session=held),
                 read_concern=ReadConcern("snapshot"),
                 write_concern=_MAJORITY,
             )
@@ -122,4 +129,4 @@ def _documents(resources: _Resources) -> Iterator[Document]:
 
 
 def _document(kind: str, name: str, content: msgspec.Struct) -> Document:
-    return {"kind": kind, "name": name, "content": msgspec.json.encode(content).decode()}
+    return {"kind": kind, "name": name, "content": msgspec.to_builtins(content)}

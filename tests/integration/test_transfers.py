@@ -173,6 +173,20 @@ async def test_only_imports_are_undone_and_once(client: AsyncClient) -> None:
         assert_problem(await crm.try_undo(transfer_id), 409, "nothing-to-undo")
 
 
+async def test_second_copy_is_not_undone_by_the_undo_of_the_first(client: AsyncClient) -> None:
+    """An import is undone once: the same done again is another one, even if it wrote the same."""
+    shop, crm = await _make_both(client)
+    file = await shop.export(CLOSURE)
+    first = await crm.apply(file, "resource")
+    await crm.undo(first["transferId"])
+    await crm.apply(file, "resource")
+    before = await crm.load()
+
+    assert_problem(await crm.try_undo(first["transferId"]), 409, "nothing-to-undo")
+
+    assert await crm.load() == before
+
+
 async def test_undone_import_can_be_done_again(client: AsyncClient) -> None:
     """After an undo the same file is new again."""
     shop, crm = await _make_both(client)

@@ -40,6 +40,16 @@ def test_suggestion_has_the_length_of_a_name(kind: Kind, name: str) -> None:
     assert _suggest(entry | {"description": "mine"}, entry, name) == "x" * 78 + "_1"
 
 
+def test_long_names_get_different_suggestions() -> None:
+    """Names that are equal once they are cut are still told apart."""
+    names = [LONG[:-1] + last for last in "ab"]
+    branch = make_branch(*(single_view(name, description="mine") for name in names))
+
+    found = plan(branch, export(make_shop(*map(single_view, names))))
+
+    assert [item.suggested_name for item in found.items] == ["x" * 78 + "_1", "x" * 78 + "_2"]
+
+
 @pytest.mark.parametrize(
     "section, id_key, name, suggested",
     [
