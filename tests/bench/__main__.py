@@ -51,6 +51,8 @@ def _measure_all(url: str, folder: Path) -> list[Measure]:
 def _make_cases(product: Product, client: "MongoClient[Document]", folder: Path) -> list[Case]:
     floor = Floor(client, _DATABASE)
     file = folder / "export.json"
+    product.export(_SOURCE, file)
+    floor.fill(file)
 
     def empty_target() -> None:
         product.make_project(_TARGET, make_configuration(0) | {"castFunctions": {}})
@@ -63,7 +65,7 @@ def _make_cases(product: Product, client: "MongoClient[Document]", folder: Path)
 
     digests: list[str] = []
     return [
-        Case("floor of export", None, _nothing, lambda: floor.export(_SOURCE, folder / "floor.json")),
+        Case("floor of export", None, _nothing, lambda: floor.export(folder / "floor.json")),
         Case("export", "floor of export", _nothing, lambda: product.export(_SOURCE, file)),
         Case("floor of import", None, floor.empty, lambda: floor.apply(file)),
         Case("plan", "floor of import", empty_target, lambda: product.plan(_TARGET, file)),
