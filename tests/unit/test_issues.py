@@ -405,6 +405,22 @@ def test_base_paths_of_an_update_are_its_own() -> None:
     assert codes(plan(both, changed), "v") == ["duplicate-endpoint"]
 
 
+def test_rival_that_is_named_does_not_depend_on_the_order() -> None:
+    """Of several rivals the first by kind and name is told, in whatever order the branch gives them."""
+    topics = projection("p", system="s")["topics"]
+    rivals = [system(f"t{i}", projection(f"q{i}", topics=topics)) for i in (2, 1)]
+    file = export(make_shop(system("s", projection("p", system="s"))))
+
+    found = [plan(make_branch(*order), file) for order in (rivals, rivals[::-1])]
+
+    assert _rivals(found[0], "p") == _rivals(found[1], "p") == ["q1", "q1"]
+    assert found[0].plan_digest == found[1].plan_digest
+
+
+def _rivals(found: Plan, name: str) -> list[str]:
+    return [issue.related[0].name for issue in item_of(found, name).issues]
+
+
 def test_topics_of_the_source_are_told_for_copies_only() -> None:
     """A copy that still names topics of its source is warned about, unless a variable makes them its own."""
     variable = {"ingestion": {"name": "{{TENANT}}.{{PROJECT}}.s.q.ingestion"}}

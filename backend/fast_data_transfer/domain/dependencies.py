@@ -6,12 +6,13 @@ Source: `contract.md` section 5.
 """
 
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache, partial
 from typing import NamedTuple
 
 from fast_data_transfer.domain.export_file import NotExported
 from fast_data_transfer.domain.issues import relate
-from fast_data_transfer.domain.kinds import KINDS, Key, sort_key
+from fast_data_transfer.domain.kinds import Key, sort_key
 from fast_data_transfer.domain.needs import KNOWN_DEFAULTS, Need, Rule
 from fast_data_transfer.domain.records import Summary
 
@@ -53,20 +54,24 @@ def close_over(selected: Collection[Key], resources: Resources, collections: Col
     """
     Take along all that the selection needs.
 
-    The walk is breadth first from the selection in order, so the first path that reaches a resource is the shortest.
+    The walk is breadth first from the selection in order, so the first path that reaches a resource is the shortest,
+    and of equally short ones the first by kind and name. Needs of resources form no cycles, and are sorted.
     """
     paths: dict[Key, tuple[Key, ...]] = dict.fromkeys(sorted(selected, key=sort_key), ())
     queue = deque(paths)
+    # Dense ER schemas ask for the same nodes again and again.
+    find_target = cache(partial(resolve, resources=resources))
     found: dict[Key, Dependency] = {}
     not_exported: dict[str, NotExported] = {}
     while queue:
         key = queue.popleft()
         path = (*paths[key], key)
-        for need, target in _targets(resources[key].needs, resources):
+        for need in resources[key].needs:
+            target = find_target(need)
             if target is None:
                 _note(not_exported, need, path, collections)
                 continue
-            if target not in found and target not in path:
+            if target not in found:
                 found[target] = Dependency(target, need.rule, path)
             if target not in paths:
                 paths[target] = path
@@ -80,7 +85,7 @@ def leave_unconfirmed(closure: Closure, selected: Collection[Key], resources: Re
     kept = set(selected)
     for key in selected:
         needs = (need for need in resources[key].needs if need.namespace != "collection")
-        kept |= {target for _, target in _targets(needs, resources) if target}
+        kept |= {target for _, target in _resolve_all(needs, resources) if target}
     dropped = tuple(
         NotExported(kind=key.kind, name=key.name, rule=rule, because=tuple(map(relate, because)))
         for key, rule, because in closure.dependencies
@@ -94,10 +99,8 @@ def _present(key: Key, resources: Resources) -> Key | None:
     return key if key in resources else None
 
 
-def _targets(needs: Iterable[Need], resources: Resources) -> list[tuple[Need, Key | None]]:
-    """Resolve needs in the order of kind, then name, which is what decides between equally short paths."""
-    targets = [(need, resolve(need, resources)) for need in needs]
-    return sorted(targets, key=lambda pair: sort_key(pair[1]) if pair[1] else (len(KINDS), pair[0].name))
+def _resolve_all(needs: Iterable[Need], resources: Resources) -> Iterator[tuple[Need, Key | None]]:
+    return ((need, resolve(need, resources)) for need in needs)
 
 
 def _note(

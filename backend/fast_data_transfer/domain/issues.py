@@ -182,7 +182,12 @@ def case_only_difference(name: str, present: Related) -> Issue:
 def from_fault(fault: Fault, severity: Severity, *related: Related) -> Issue:
     """Report what was found wrong with a content, or unknown in a file, as an issue."""
     return Issue(
-        code=fault.code, severity=severity, message=fault.message, params={}, related=related, pointer=fault.pointer
+        code=fault.code,
+        severity=severity,
+        message=fault.message,
+        params={"pointer": fault.pointer},
+        related=related,
+        pointer=fault.pointer,
     )
 
 

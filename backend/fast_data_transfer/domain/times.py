@@ -6,9 +6,12 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
-_TIME: Final = re.compile(
+TIME_PATTERN: Final = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]((?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2})(?:\.([0-9]+))?(?:[Zz]|[+-]00:00)"
 )
+"""What a text of such a time looks like, for any dialect of regular expressions."""
+
+_TIME: Final = re.compile(TIME_PATTERN)
 
 
 def parse_time(text: str) -> datetime:

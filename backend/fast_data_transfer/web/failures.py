@@ -104,7 +104,7 @@ def _explain(request: AnyRequest, error: HTTPException) -> str:
             return "Nothing is at this address. The calls are described at /api/schema/openapi.json."
         case HTTPStatus.METHOD_NOT_ALLOWED:
             allowed = ", ".join(value for name, value in (error.headers or {}).items() if name.lower() == "allow")
-            return f"{request.method} is not possible here. Possible: {allowed}."
+            return f"{request.method} is not possible here. Possible: {', '.join(sorted(allowed.split(', ')))}."
         case _:
             return error.detail
 
