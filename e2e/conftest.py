@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Route, expect
 
-from e2e.server import ROOT, open_server
+from e2e.server import ROOT, ServerFault, open_server, require_built
 from e2e.store import Store
 
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
@@ -38,6 +38,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def base_url() -> Iterator[str]:
     """Give the address of a running server; addresses of pages are relative to it."""
+    try:
+        require_built()
+    except ServerFault as fault:
+        pytest.exit(str(fault), returncode=1)
     with open_server() as url:
         yield url
 

@@ -19,6 +19,9 @@ _INDEX: Final = _FRONTEND / "dist" / "index.html"
 _READY: Final = re.compile(r"^Fast Data Import / Export: (http://\S+)$", re.MULTILINE)
 _START_SECONDS: Final = 60
 _STOP_SECONDS: Final = 30
+_HERE: Final = ("--demo", "--host=127.0.0.1", "--port=0")
+_SETTINGS: Final = ("FDT_", "MONGODB_", "LOG_LEVEL")
+"""What would make it another server than everybody else's."""
 _PROBLEM: Final = re.compile(r'"level":\s*[456]0\b')
 """Levels of the log above `info`."""
 
@@ -34,7 +37,6 @@ def open_server() -> Iterator[str]:
 
     Raises `ServerFault` when it does not start, does not end, or wrote of a problem.
     """
-    require_built()
     with tempfile.TemporaryDirectory(prefix="fdt-e2e-") as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as output:

@@ -45,7 +45,6 @@ export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): 
     {
       key: "name",
       title: t("column.name"),
-      width: "25%",
       sort: sortBy("name", "ascending"),
       render: ({ name, reference }) => <ResourceName {...{ scope, kind, name, reference }} />,
     },

@@ -34,15 +34,15 @@ export function DependenciesStep({ preview }: { preview: ExportPreview }) {
         }
       />
       <Group
-        icon={<PlusCircleFilled aria-hidden className="added" />}
-        title={t("dependencies.added")}
-        rows={added}
-      />
-      <Group
         icon={<StopFilled aria-hidden className="impossible" />}
         title={t("dependencies.notExported")}
         hint={t("dependencies.notExportedHint")}
         rows={preview.notExported}
+      />
+      <Group
+        icon={<PlusCircleFilled aria-hidden className="added" />}
+        title={t("dependencies.added")}
+        rows={added}
       />
       <Group
         icon={<CheckCircleFilled aria-hidden className="present" />}

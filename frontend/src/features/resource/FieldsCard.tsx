@@ -31,8 +31,7 @@ export function FieldsCard({ scope, entry }: Props) {
     {
       key: "description",
       title: t("column.description"),
-      width: 240,
-      render: ({ description }) => description,
+      render: ({ description }) => <div className="prose">{description}</div>,
     },
   ];
   return (
