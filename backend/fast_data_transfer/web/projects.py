@@ -69,7 +69,8 @@ class NewProject(Base, frozen=True, forbid_unknown_fields=True):
     project_id: ProjectId
     name: ProjectName
     default_branch: BranchName = "main"
-    feature_preview: FeaturePreview = FeaturePreview(import_export=False)
+    # A factory: a default would be written to the schema of FeaturePreview itself, or not, by chance.
+    feature_preview: FeaturePreview = field(default_factory=lambda: FeaturePreview(import_export=False))
 
 
 class ProjectChange(Base, frozen=True, forbid_unknown_fields=True):

@@ -490,12 +490,7 @@ export interface components {
             line?: number | null;
             column?: number | null;
         };
-        /**
-         * FeaturePreview
-         * @default {
-         *       "importExport": false
-         *     }
-         */
+        /** FeaturePreview */
         FeaturePreview: {
             importExport: boolean;
         };
