@@ -64,7 +64,8 @@ class Database:
         self.resources = database["resources"]
         self.transfers = database["transfers"]
         self.snapshots = database["snapshots"]
-        self.uploads = database["uploads"]
+        # A file that gets lost is sent again, so nobody waits until it is on disk.
+        self.uploads = database["uploads"].with_options(write_concern=WriteConcern(1))
         self.bindings = database["bindings"]
 
 

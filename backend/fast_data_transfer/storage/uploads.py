@@ -1,11 +1,10 @@
 """
 Files on their way to an import: kept for an hour, so that a plan can be made again without sending the file again.
 
-They are in the database, so that any instance answers; in parts, since a document holds 16 MiB.
+They are in the database, so that any instance answers; in parts, since a document holds 16 MiB. MongoDB compresses
+them on disk.
 """
 
-import asyncio
-import zlib
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,7 +12,6 @@ from fast_data_transfer.storage.database import Database
 
 _LIFETIME: Final = timedelta(hours=1)
 _PART: Final = 8 * 2**20
-_COMPRESSION: Final = 1
 
 
 async def keep_upload(database: Database, user: str, digest: str, data: bytes, now: datetime) -> None:
@@ -24,11 +22,10 @@ async def keep_upload(database: Database, user: str, digest: str, data: bytes, n
         return
     # Parts of an upload that broke off would be in the way.
     await database.uploads.delete_many(owner)
-    packed = await asyncio.to_thread(zlib.compress, data, _COMPRESSION)
-    starts = range(0, len(packed), _PART)
+    starts = range(0, len(data), _PART)
     parts: list[dict[str, Any]] = [
         {"user": user, "digest": digest, "part": start, "of": len(starts), "expiresAt": now + _LIFETIME}
-        | {"data": packed[start : start + _PART]}
+        | {"data": data[start : start + _PART]}
         for start in starts
     ]
     await database.uploads.insert_many(parts)
@@ -41,5 +38,4 @@ async def fetch_upload(database: Database, user: str, digest: str, now: datetime
     whole = next(iter(parts.values()), {"of": 1})["of"]
     if len(parts) < whole:
         return None
-    packed = b"".join(parts[start]["data"] for start in sorted(parts))
-    return await asyncio.to_thread(zlib.decompress, packed)
+    return b"".join(parts[start]["data"] for start in sorted(parts))
