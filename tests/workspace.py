@@ -5,13 +5,17 @@ A branch of a project as its user works with it over HTTP: the steps that integr
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from httpx import AsyncClient, Response
 
-from tests.builders import Entry
+from tests.builders import Entry, configuration, event_driven, shop_config
 
-CLOSURE = {"erSchemas": ["delivery-er"]}
+CLOSURE: Final = {"erSchemas": ["delivery-er"]}
 """What the scenarios call ER closure: the schema, and all that an export takes along for it."""
+
+AS_PR_ORDERS_1: Final[Entry] = {"renames": [{"kind": "projection", "name": "pr_orders", "newName": "pr_orders_1"}]}
+"""The choice that solves the conflict of the scenarios."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,14 @@ class Workspace:
             headers=headers,
         )
 
+    async def post_form(self, path: str, **parts: str | bytes | tuple[str, bytes | str, str]) -> Response:
+        """Send a form: a part is a text, the bytes of a file, or a name, a content and a type."""
+        files = {
+            name: (None, part) if isinstance(part, str) else ("f.json", part) if isinstance(part, bytes) else part
+            for name, part in parts.items()
+        }
+        return await self.client.post(self.url(path), files=files)
+
     async def try_undo(self, transfer_id: str) -> Response:
         """Ask for an import to be taken back."""
         return await self.client.post(f"/api/projects/{self.project}/transfers/{transfer_id}/undo")
@@ -143,6 +155,17 @@ async def make_workspace(client: AsyncClient, project: str, config: Entry | None
     if config is not None or save:
         await workspace.save(config or {}, **save)
     return workspace
+
+
+async def export_shop(client: AsyncClient, selection: object = CLOSURE) -> bytes:
+    """Make A, the project of the scenarios, and export from it."""
+    shop = await make_workspace(client, "shop", shop_config())
+    return await shop.export(selection)
+
+
+async def make_crm(client: AsyncClient, config: Entry | None = None) -> Workspace:
+    """Make B, an event-driven project, with a configuration of its own or none."""
+    return await make_workspace(client, "crm", config or configuration(), services=event_driven())
 
 
 def statuses(plan: Entry) -> dict[str, str]:

@@ -4,8 +4,6 @@ The rules of import played through over HTTP: one test for each row of the scena
 A = acme/shop has the configuration `builders.shop_config`; B = acme/crm and C = acme/lab are event-driven.
 """
 
-from typing import Any
-
 import pytest
 from httpx import AsyncClient
 
@@ -22,6 +20,7 @@ from tests.builders import (
 )
 from tests.problems import assert_problem
 from tests.workspace import (
+    AS_PR_ORDERS_1,
     CLOSURE,
     Workspace,
     codes,
@@ -37,10 +36,6 @@ from tests.workspace import (
 
 NAMES = ("delivery", "pr_dishes", "pr_orders", "delivery-er", "castItalianDecimal")
 """The names of the ER closure, in the order of a plan."""
-
-AS_PR_ORDERS_1: dict[str, Any] = {
-    "renames": [{"kind": "projection", "name": "pr_orders", "newName": "pr_orders_1"}],
-}
 
 
 async def _make_shop(client: AsyncClient, config: Entry | None = None) -> Workspace:
@@ -293,7 +288,7 @@ async def test_13_er_schema_follows_projections_that_come_later(client: AsyncCli
     shop, crm = await _make_shop(client), await _make_crm(client)
     file = await shop.export(CLOSURE)
     await crm.apply(file, selection=CLOSURE)
-    rest = {"selection": {"systems": "all", "castFunctions": "all"}} | AS_PR_ORDERS_1
+    rest: Entry = {"selection": {"systems": "all", "castFunctions": "all"}} | AS_PR_ORDERS_1
 
     second = await crm.plan(file, **rest)
     await crm.apply(file, **rest)
