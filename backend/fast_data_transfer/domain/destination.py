@@ -45,7 +45,8 @@ class Destination:
         return {(NAMESPACES[key.kind], key.name): summary for key, summary in self.resources.items()}
 
     @cached_property
-    def _by_identity(self) -> dict[Identity, Summary]:
+    def references(self) -> dict[Identity, Summary]:
+        """The references that are here, by what they are to."""
         return {
             identity_of(key.kind, summary.reference): summary
             for key, summary in self.resources.items()
@@ -85,7 +86,7 @@ class Destination:
 
     def find_reference(self, identity: Identity) -> Summary | None:
         """Find the reference to this very resource of another project, whatever its name here."""
-        return self._by_identity.get(identity)
+        return self.references.get(identity)
 
     def find_holder(self, namespace: Namespace, name: str) -> Holder | None:
         """Find what holds a name: a resource, a reference, a CRUD collection, or one of the nine defaults."""

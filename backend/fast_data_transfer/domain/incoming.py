@@ -13,7 +13,7 @@ from fast_data_transfer.domain.choices import Choices, Mode, require_renames
 from fast_data_transfer.domain.destination import Destination
 from fast_data_transfer.domain.export_file import ExportFile, Item
 from fast_data_transfer.domain.issues import Related, relate
-from fast_data_transfer.domain.kinds import NAMESPACES, Key, Kind, Namespace, sort_key
+from fast_data_transfer.domain.kinds import KIND_ORDER, NAMESPACES, Key, Namespace, sort_key
 from fast_data_transfer.domain.model import Identity, Origin, identity_of
 from fast_data_transfer.domain.needs import Need, find_needs
 from fast_data_transfer.domain.records import Summary
@@ -127,17 +127,20 @@ class Incoming:
             return self.targets[key_of(item)]
         if item and namespace == "system" and self.mode == "resource":
             return self._wanted_name(item)
-        reference = self.references.get(key_of(item)) if item else self._reference_by_name(namespace, name)
+        # A name without item is taken as one of the file's source project.
+        reference = self.references.get(key_of(item)) if item else self._references_to_source.get((namespace, name))
         return reference.name if reference else name
 
-    def _reference_by_name(self, namespace: Namespace, name: str) -> Summary | None:
-        """A name without item is taken as one of the file's source project."""
+    @cached_property
+    def _references_to_source(self) -> dict[tuple[Namespace, str], Summary]:
+        """The references here to the file's source project, by their names there; a Projection before a Single View."""
         source = self.file.metadata.source
-        kinds: tuple[Kind, ...] = ("projection", "singleView") if namespace == "collection" else (namespace,)
-        candidates = (
-            Identity(tenant_id=source.tenant_id, project_id=source.project_id, kind=kind, name=name) for kind in kinds
-        )
-        return next(filter(None, map(self.destination.find_reference, candidates)), None)
+        found = sorted(self.destination.references.items(), key=lambda pair: -KIND_ORDER[pair[0].kind])
+        return {
+            (NAMESPACES[identity.kind], identity.name): summary
+            for identity, summary in found
+            if (identity.tenant_id, identity.project_id) == (source.tenant_id, source.project_id)
+        }
 
     def _target(self, key: Key, item: Item) -> str:
         counterpart = self.counterparts.get(key)
