@@ -9,10 +9,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 FRONTEND_SOURCES := $(shell find frontend/src frontend/public frontend/*.* frontend/.npmrc 2>/dev/null)
 API_TYPES := frontend/src/api/schema.gen.ts
+FILE_SCHEMA := docs/export-file.schema.json
 
 .DELETE_ON_ERROR:
 .PHONY: help install run dev dev-server dev-frontend build test test-python test-frontend e2e \
-	bench fuzz check lint types fmt api api-current lock clean mongod chromium
+	bench fuzz soak check lint types fmt api api-current lock clean mongod chromium
 
 help: ## Print this list (the default).
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,11 +45,15 @@ test-frontend: install
 e2e: install build chromium ## Browser tests, on the real server and the system's Chromium.
 	$(BIN)/pytest e2e
 
-bench: install ## Measure export, plan and apply against the floor of driver and JSON.
+bench: install ## Measure export, plan and apply against the floor of driver and JSON, and dense dependencies.
+	$(BIN)/python -m tests.bench.closure
 	$(BIN)/python -m tests.bench
 
 fuzz: install ## Fuzz the reader and the planner for SECONDS (1800).
 	$(BIN)/python -m tests.fuzz $(or $(SECONDS),1800)
+
+soak: install ## Do random things to three projects for SECONDS (3600), and hold every invariant at each step.
+	$(BIN)/python -m tests.soak $(or $(SECONDS),3600)
 
 check: lint types api-current test ## All that must pass before a change lands.
 
@@ -67,10 +72,12 @@ fmt: install ## Format, and fix what lint can fix by itself.
 	$(BIN)/ruff check --fix
 	$(NPM) run format
 
-api: install ## Generate the TypeScript types from the OpenAPI document.
+api: install ## Generate the TypeScript types from the OpenAPI document, and the JSON Schema of the file.
 	mkdir -p build
 	$(BIN)/fdt openapi > build/openapi.json
 	frontend/node_modules/.bin/openapi-typescript build/openapi.json --output $(API_TYPES)
+	$(BIN)/python -c 'from fast_data_transfer.domain import file_schema; print(file_schema.encode_schema().decode(), end="")' \
+		> $(FILE_SCHEMA)
 
 api-current: install
 	mkdir -p build
