@@ -37,7 +37,7 @@ build: frontend/dist/index.html ## Build the frontend, if its sources changed.
 test: test-python test-frontend e2e ## Run all tests.
 
 test-python: install ## Unit, property, integration and contract tests.
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile
 
 test-frontend: install
 	$(NPM) test
