@@ -9,7 +9,19 @@ export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   // Files under /assets/ carry a hash in their name, so the server lets browsers keep them.
-  build: { assetsDir: "assets", chunkSizeWarningLimit: 900, sourcemap: false },
+  build: {
+    assetsDir: "assets",
+    chunkSizeWarningLimit: 900,
+    sourcemap: false,
+    // What scripts/firstLoad.ts reads.
+    manifest: true,
+    rolldownOptions: {
+      // Parts of the component library that only lack the note that importing them does nothing by itself.
+      treeshake: {
+        moduleSideEffects: [{ test: /node_modules\/@rc-component\/.*\.js$/, sideEffects: false }],
+      },
+    },
+  },
   server: { host: "127.0.0.1", proxy: { "/api": SERVER, "/-/": SERVER } },
   test: {
     environment: "jsdom",

@@ -1,11 +1,11 @@
+import "./SearchBox.css";
 import { SearchOutlined } from "@ant-design/icons";
-import { Input } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 type Props = { value: string; label: string; onSearch: (text: string) => void; wait?: number };
 
-/** A search field that speaks when the typing pauses. */
+/** A search field that speaks when the typing pauses. The browser's own: it is part of the first screen. */
 export function SearchBox({ value, label, onSearch, wait = 250 }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState(value);
@@ -15,16 +15,18 @@ export function SearchBox({ value, label, onSearch, wait = 250 }: Props) {
     return () => clearTimeout(timer);
   }, [text, value, onSearch, wait]);
   return (
-    <Input
-      type="search"
-      className="search-box"
-      allowClear
-      aria-label={label}
-      placeholder={t("list.searchHint")}
-      prefix={<SearchOutlined aria-hidden />}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onPressEnter={() => onSearch(text)}
-    />
+    <span className="search-box">
+      <SearchOutlined aria-hidden />
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={t("list.searchHint")}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") onSearch(text);
+        }}
+      />
+    </span>
   );
 }
