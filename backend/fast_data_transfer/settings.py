@@ -18,7 +18,8 @@ Auth: TypeAlias = Literal["local", "gateway"]
 _T = TypeVar("_T")
 
 MEBIBYTE: Final = 2**20
-FRONTEND_DIR: Final = Path(__file__).parents[2] / "frontend" / "dist"
+FRONTEND_DIR: Final = Path(__file__).parent / "pages"
+"""In a wheel a folder; in the tree a link to `frontend/dist`, which is there after `make build`."""
 
 _LOG_LEVELS: Final = ("trace", "debug", "info", "warn", "error", "fatal", "silent")
 _PRIVATE_NETWORKS: Final = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16"
