@@ -12,7 +12,7 @@ API_TYPES := frontend/src/api/schema.gen.ts
 FILE_SCHEMA := docs/export-file.schema.json
 
 .DELETE_ON_ERROR:
-.PHONY: help install run dev dev-server dev-frontend build dist test test-python test-frontend test-dist e2e \
+.PHONY: help install run dev dev-server dev-frontend build dist test test-python test-frontend first-load test-dist e2e \
 	bench fuzz soak check lint types fmt api api-current lock clean mongod chromium
 
 help: ## Print this list (the default).
@@ -38,13 +38,16 @@ dist: install build ## Make the wheel in ./dist: the server, the command line an
 	rm -rf dist build/lib backend/*.egg-info
 	$(BIN)/pip wheel --quiet --no-index --no-deps --no-build-isolation --wheel-dir dist .
 
-test: test-python test-frontend test-dist e2e ## Run all tests.
+test: test-python test-frontend first-load test-dist e2e ## Run all tests.
 
 test-python: install ## Unit, property, integration and contract tests.
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile
 
 test-frontend: install
 	$(NPM) test
+
+first-load: build ## Measure the JavaScript that a first visit needs; above its limit is an error.
+	$(NPM) run first-load
 
 test-dist: dist ## Install the wheel where there is no Node and nothing of this tree, and use it.
 	$(BIN)/pytest tests/packaging/wheel.py
