@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Fault } from "@/api/types";
 import { faultPlace, faultText } from "@/i18n/issueText";
+import { Words } from "./Words";
 
 /** Lists faults, each with the place where it is. */
 export function FaultList({ faults }: { faults: readonly Fault[] }) {
@@ -16,7 +17,7 @@ export function FaultList({ faults }: { faults: readonly Fault[] }) {
         <li
           key={`${fault.code} ${fault.pointer ?? ""} ${fault.line ?? ""} ${fault.column ?? ""} ${fault.message}`}
         >
-          <span className="fault-place">{place(fault)}</span> {faultText(fault)}
+          <span className="fault-place">{place(fault)}</span> <Words text={faultText(fault)} />
         </li>
       ))}
     </ul>

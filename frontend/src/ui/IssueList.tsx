@@ -2,6 +2,7 @@ import { CloseCircleFilled, InfoCircleFilled, WarningFilled } from "@ant-design/
 import { useTranslation } from "react-i18next";
 import type { Issue } from "@/api/types";
 import { issueText } from "@/i18n/issueText";
+import { Words } from "./Words";
 
 const ICONS: Record<Issue["severity"], typeof WarningFilled> = {
   error: CloseCircleFilled,
@@ -19,7 +20,10 @@ export function IssueList({ issues }: { issues: readonly Issue[] }) {
         const Icon = ICONS[issue.severity];
         return (
           <li key={`${issue.code} ${issue.message}`} className={`issue issue-${issue.severity}`}>
-            <Icon role="img" aria-label={t(`severity.${issue.severity}`)} /> <span>{issueText(issue)}</span>
+            <Icon role="img" aria-label={t(`severity.${issue.severity}`)} />{" "}
+            <span>
+              <Words text={issueText(issue)} />
+            </span>
           </li>
         );
       })}

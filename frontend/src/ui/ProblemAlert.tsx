@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { type ProblemCode, toProblem } from "@/api/problem";
 import { FaultList } from "./FaultList";
 import { problemWords } from "./problemWords";
+import { Words } from "./Words";
 
 /** What may go well the next time, without anything being changed. */
 const PASSING: ReadonlySet<ProblemCode> = new Set([
@@ -28,7 +29,13 @@ export function ProblemAlert({ error, onRetry }: Props) {
       title={title}
       description={
         <>
-          {problem.faults.length === 0 ? <p>{detail}</p> : <FaultList faults={problem.faults} />}
+          {problem.faults.length === 0 ? (
+            <p>
+              <Words text={detail} />
+            </p>
+          ) : (
+            <FaultList faults={problem.faults} />
+          )}
           <p className="way-out">{wayOut}</p>
         </>
       }
