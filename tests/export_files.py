@@ -16,6 +16,7 @@ from fast_data_transfer.domain.model import JsonObject, Origin, Source
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.reading import decode_export_file
 from fast_data_transfer.domain.writing import encode_export_file
+from tests.wording import assert_readable
 
 SMALL_STACK = 128 * 1024
 """Bytes: what musl gives a thread."""
@@ -102,10 +103,12 @@ def read_document(document: object) -> ExportFile:
 
 
 def find_problem(data: bytes, limits: Limits | None = None) -> Problem:
-    """Read what cannot be read, and return the reason."""
+    """Read what cannot be read, and return the reason, which people can read."""
     try:
         read(data, limits)
     except Problem as problem:
+        for text in (problem.detail, *(fault.message for fault in problem.errors)):
+            assert_readable(text)
         return problem
     raise AssertionError("the file was read")
 

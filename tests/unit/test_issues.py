@@ -1,10 +1,9 @@
 """
-Every issue code, with a plan that produces it: a code without a case here fails a test.
+Every issue code: its words, its values and its severity. A code without a case fails a test.
 """
 
 import inspect
 import re
-from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -13,204 +12,13 @@ import pytest
 from fast_data_transfer.domain import issues
 from fast_data_transfer.domain.issues import Issue
 from fast_data_transfer.domain.plan import Plan
-from tests.branches import (
-    SHOP,
-    T1,
-    T2,
-    edit,
-    export,
-    import_file,
-    issue_of,
-    make_branch,
-    make_shop,
-    plan,
-    rename,
-    retell,
-)
-from tests.builders import (
-    cast_function,
-    er_schema,
-    event_driven,
-    field,
-    projection,
-    service,
-    single_view,
-    system,
-)
+from tests.branches import CRM, LAB, SHOP, T1, T2, export, import_file, issue_of, make_branch, make_shop, plan, rename
+from tests.builders import cast_function, event_driven, projection, service, single_view, system
+from tests.issue_cases import ISSUE_CASES
+from tests.wording import assert_readable
 
 FAULT_CODES: Final = {"invalid-content", "no-primary-key", "unknown-field"}
 """The codes of issues that report what `shape` and `reading` found."""
-
-
-def _function(**changes: object) -> bytes:
-    return export(make_shop(cast_function("f", **changes)))
-
-
-def _with_function(name: str) -> bytes:
-    """Export a projection that uses a function which the file lacks."""
-    return export(make_shop(system("s", projection("p", functions=[name]))))
-
-
-def _invalid_name() -> Plan:
-    return plan(make_branch(), _function(), renames=[rename("castFunction", "f", "-")])
-
-
-def _own_resource() -> Plan:
-    return plan(make_branch(place=SHOP), _function())
-
-
-def _architecture() -> Plan:
-    return plan(make_branch(services={}), export(make_shop(system("s"))))
-
-
-def _edited_item() -> Plan:
-    return plan(make_branch(), edit(_function(), lambda resources: resources["castFunctions"]["f"].update(x=1)))
-
-
-def _duplicate() -> Plan:
-    file = export(make_shop(cast_function("f"), cast_function("g")))
-    return plan(make_branch(), file, renames=[rename("castFunction", "f", "g")])
-
-
-def _older_export() -> Plan:
-    branch = import_file(make_branch(), export(make_shop(cast_function("f")), at=T2))
-    return plan(branch, export(make_shop(cast_function("f", casting="old")), at=T1))
-
-
-def _conflict() -> Plan:
-    return plan(make_branch(cast_function("f", casting="mine")), _function())
-
-
-def _not_renamable() -> Plan:
-    return plan(import_file(make_branch(), _function()), _function(), renames=[rename("castFunction", "f", "g")])
-
-
-def _node_collision() -> Plan:
-    file = export(make_shop(system("s", projection("p")), er_schema("er", {"p": ["q"]})))
-    return plan(make_branch(), file, renames=[rename("projection", "p", "q")])
-
-
-def _missing_dependency() -> Plan:
-    return plan(make_branch(), _with_function("castGone"))
-
-
-def _unknown_default() -> Plan:
-    return plan(make_branch(), _with_function("defaultCastToGone"))
-
-
-def _dependency_differs() -> Plan:
-    file = export(make_shop(system("s", projection("p", functions=["f"])), cast_function("f")))
-    branch = make_branch(cast_function("f", casting="mine"))
-    return plan(branch, file, selection={"systems": "all"})
-
-
-def _unknown_node() -> Plan:
-    return plan(make_branch(), export(make_shop(er_schema("er", {"nowhere": []}))))
-
-
-def _not_in_file() -> Plan:
-    shop = make_shop(system("s", projection("p"), projection("q")))
-    return plan(import_file(make_branch(), export(shop)), export(shop, {"projections": ["p"]}))
-
-
-def _system_changed() -> Plan:
-    branch = import_file(make_branch(), export(make_shop(system("s", projection("p")))))
-    return plan(branch, export(make_shop(system("t", projection("p")))))
-
-
-def _branch_changed() -> Plan:
-    branch = import_file(make_branch(), _function())
-    moved = make_shop(cast_function("f"))._replace(place=msgspec.structs.replace(SHOP, branch="next"))
-    return plan(branch, export(moved))
-
-
-def _case_only_difference() -> Plan:
-    return plan(make_branch(cast_function("F")), _function())
-
-
-def _duplicate_topic() -> Plan:
-    here = system("mine", projection("q", topics={"ingestion": {"name": "acme.shop.s.p.ingestion"}}))
-    return plan(make_branch(here), export(make_shop(system("s", projection("p", system="s")))))
-
-
-def _source_topic() -> Plan:
-    return plan(make_branch(), export(make_shop(system("s", projection("p")))), "resource")
-
-
-def _duplicate_endpoint() -> Plan:
-    here = single_view("mine", internalEndpoints=[{"basePath": "/v"}])
-    return plan(make_branch(here), export(make_shop(single_view("v"))))
-
-
-def _code_review() -> Plan:
-    return plan(make_branch(), _function())
-
-
-def _invalid_content() -> Plan:
-    entry = projection("p", fields=[field("A", type="text", primaryKey=True)])
-    return plan(make_branch(), export(make_shop(system("s", entry))))
-
-
-def _no_primary_key() -> Plan:
-    return plan(make_branch(), export(make_shop(system("s", projection("p", fields=[])))), "resource")
-
-
-def _nothing_selected() -> Plan:
-    return plan(make_branch(), _function(), selection={})
-
-
-def _mixed_architecture() -> Plan:
-    services = event_driven() | service("old", "real-time-updater")
-    return plan(make_branch(services=services), _function())
-
-
-def _config_version() -> Plan:
-    return plan(make_branch()._replace(config_version="1.9.0"), _function())
-
-
-def _unverified_file() -> Plan:
-    return plan(make_branch(), retell(_function(), lambda _: None))
-
-
-def _future_export() -> Plan:
-    return plan(make_branch(), export(make_shop(cast_function("f")), at="2100-01-01T00:00:00Z"))
-
-
-def _unknown_field() -> Plan:
-    return plan(make_branch(), retell(_function(), lambda document: document.update(x=1)))
-
-
-CASES: Final[dict[str, Callable[[], Plan]]] = {
-    "invalid-name": _invalid_name,
-    "own-resource": _own_resource,
-    "architecture": _architecture,
-    "edited-item": _edited_item,
-    "duplicate": _duplicate,
-    "older-export": _older_export,
-    "conflict": _conflict,
-    "not-renamable": _not_renamable,
-    "node-collision": _node_collision,
-    "missing-dependency": _missing_dependency,
-    "unknown-default-cast-function": _unknown_default,
-    "dependency-differs": _dependency_differs,
-    "unknown-node": _unknown_node,
-    "not-in-file": _not_in_file,
-    "system-changed": _system_changed,
-    "branch-changed": _branch_changed,
-    "case-only-difference": _case_only_difference,
-    "duplicate-topic": _duplicate_topic,
-    "source-topic": _source_topic,
-    "duplicate-endpoint": _duplicate_endpoint,
-    "code-review": _code_review,
-    "invalid-content": _invalid_content,
-    "no-primary-key": _no_primary_key,
-    "nothing-selected": _nothing_selected,
-    "mixed-architecture": _mixed_architecture,
-    "config-version": _config_version,
-    "unverified-file": _unverified_file,
-    "future-export": _future_export,
-    "unknown-field": _unknown_field,
-}
 
 SEVERITIES: Final = {
     "error": {
@@ -233,6 +41,59 @@ SEVERITIES: Final = {
 }
 
 
+VALUES: Final[dict[str, dict[str, object]]] = {
+    "invalid-name": {"name": "-"},
+    "own-resource": {"name": "f", "project": "shop"},
+    "architecture": {"architecture": "undetermined"},
+    "edited-item": {"name": "f"},
+    "duplicate": {"name": "f", "newName": "g"},
+    "older-export": {"name": "f", "exportedAt": T1, "present": T2},
+    "conflict": {"name": "f", "holder": "castFunction", "isReference": False},
+    "not-renamable": {"name": "f", "newName": "g"},
+    "node-collision": {"nodes": ["p", "q"], "name": "q"},
+    "missing-dependency": {"name": "castGone"},
+    "unknown-default-cast-function": {"name": "defaultCastToGone"},
+    "dependency-differs": {"name": "f"},
+    "unknown-node": {"name": "nowhere", "erSchema": "er"},
+    "not-in-file": {"system": "s", "names": ["q"]},
+    "system-changed": {"before": "s", "after": "t"},
+    "branch-changed": {"before": "main", "after": "next"},
+    "case-only-difference": {"name": "f"},
+    "duplicate-topic": {"topic": "acme.shop.s.p.ingestion"},
+    "source-topic": {"topics": ["acme.shop.delivery.p.ingestion", "acme.shop.delivery.p.pr-update"]},
+    "duplicate-endpoint": {"basePath": "/v"},
+    "code-review": {"name": "f"},
+    "invalid-content": {"pointer": "/fields/0/type"},
+    "no-primary-key": {"pointer": "/fields"},
+    "nothing-selected": {},
+    "mixed-architecture": {"services": ["old"]},
+    "config-version": {"file": "2.2.0", "branch": "1.9.0"},
+    "unverified-file": {},
+    "future-export": {"exportedAt": "2100-01-01T00:00:00Z"},
+    "unknown-field": {"pointer": "/x"},
+}
+"""What a client needs to word an issue in its own language."""
+
+RELATED: Final = {
+    "conflict": ("castFunction", "f"),
+    "missing-dependency": ("castFunction", "castGone"),
+    "unknown-default-cast-function": ("castFunction", "defaultCastToGone"),
+    "dependency-differs": ("castFunction", "f"),
+    "unknown-node": ("unknown", "nowhere"),
+    "not-in-file": ("projection", "q"),
+    "system-changed": ("system", "t"),
+    "case-only-difference": ("castFunction", "F"),
+    "duplicate-topic": ("projection", "q"),
+    "duplicate-endpoint": ("singleView", "mine"),
+}
+"""What else an issue speaks of, for a client that links to it."""
+
+
+def _issue(code: str) -> Issue:
+    found = ISSUE_CASES[code]()
+    return next(issue for issue in _all_issues(found) if issue.code == code)
+
+
 def _all_issues(found: Plan) -> list[Issue]:
     return [*found.issues, *(issue for item in found.items for issue in item.issues)]
 
@@ -241,21 +102,112 @@ def test_every_code_has_a_case() -> None:
     """The codes that `issues.py` can report are those of the cases."""
     written = set(re.findall(r'_issue\(\s*"([a-z-]+)"', inspect.getsource(issues)))
 
-    assert written | FAULT_CODES == CASES.keys()
+    assert written | FAULT_CODES == ISSUE_CASES.keys()
 
 
-@pytest.mark.parametrize("code", CASES)
+@pytest.mark.parametrize("code", ISSUE_CASES)
 def test_code(code: str) -> None:
     """Each case reports its code, in a sentence with a way out, and an error blocks."""
-    found = CASES[code]()
+    found = ISSUE_CASES[code]()
 
     issue = next(issue for issue in _all_issues(found) if issue.code == code)
 
     severity = next((name for name, members in SEVERITIES.items() if code in members), "warning")
     assert issue.severity == severity
-    assert re.fullmatch(r"[\"A-ZT`].{20,}[.!]", issue.message, re.DOTALL), issue.message
+    assert_readable(issue.message)
     assert msgspec.json.decode(msgspec.json.encode(issue), type=Issue) == issue
     assert found.blocked is (severity == "error")
+
+
+@pytest.mark.parametrize("code", ISSUE_CASES)
+def test_values(code: str) -> None:
+    """A client gets the values that the sentence names, and what else it speaks of."""
+    issue = _issue(code)
+
+    assert issue.params == VALUES[code]
+    assert [(related.kind, related.name) for related in issue.related] == ([RELATED[code]] if code in RELATED else [])
+
+
+def test_an_invalid_name_is_answered_with_the_rule_of_its_kind() -> None:
+    """Cast functions are names of JavaScript, all others are freer."""
+    file = export(make_shop(cast_function("f"), single_view("v")))
+    found = plan(make_branch(), file, renames=[rename("castFunction", "f", "1"), rename("singleView", "v", "")])
+
+    messages = {name: issue_of(found, name, "invalid-name").message for name in "fv"}
+
+    assert messages == {
+        "f": "The name of a cast function has 1 to 80 characters: a letter or _, then letters, digits and _. "
+        "Edit the name.",
+        "v": "The name of a Single View has 1 to 80 characters: letters, digits, _ and -. Edit the name.",
+    }
+
+
+def _older(*, allow_older: bool) -> Plan:
+    branch = import_file(make_branch(), export(make_shop(cast_function("f")), at=T2))
+    return plan(branch, export(make_shop(cast_function("f", casting="old")), at=T1), allowOlder=allow_older)
+
+
+def _from_version(version: str) -> Plan:
+    return plan(make_branch()._replace(config_version=version), export(make_shop(cast_function("f"))))
+
+
+def test_way_out_depends_on_what_the_user_may_do() -> None:
+    """An error says how to go on, a warning what happens if nothing is done."""
+    refused, allowed = _older(allow_older=False), _older(allow_older=True)
+    assert issue_of(refused, "f", "older-export").message.endswith("Take the older version on purpose, or deselect it.")
+    assert issue_of(allowed, "f", "older-export").message.endswith("The older one is taken.")
+
+    other_major, newer_minor = _from_version("1.9.0"), _from_version("2.1.0")
+    assert other_major.issues[0].message.endswith("Update this project first.")
+    assert newer_minor.issues[0].message.endswith("What is new in it is kept but not checked.")
+
+
+def test_own_resource_may_come_back_as_a_copy() -> None:
+    """A reference to oneself makes no sense, a copy of what was once one's own does."""
+    crm = import_file(make_branch(), export(make_shop(cast_function("f"))))
+    back = make_branch(place=SHOP)
+
+    refused, copied = plan(back, export(crm)), plan(back, export(crm), "resource")
+
+    refusal, warning = issue_of(refused, "f", "own-resource"), issue_of(copied, "f", "own-resource")
+    assert refusal.message == '"f" comes from this very project, "shop". Deselect it, or import as a resource.'
+    assert warning.message == '"f" comes from this very project, "shop". It becomes an editable copy.'
+    assert (warning.severity, warning.params) == ("warning", {"name": "f", "project": "shop"})
+
+
+def test_conflict_says_what_holds_the_name() -> None:
+    """What is here is told by its kind, a reference as one; who cannot rename the item renames what is here."""
+    file = export(make_shop(single_view("v")))
+    collection = issue_of(plan(make_branch(collections=["v"]), file), "v", "conflict")
+    reference = issue_of(plan(import_file(make_branch(), file), file, "resource"), "v", "conflict")
+    foreign = export(import_file(make_branch(place=CRM), file))
+    fixed = issue_of(plan(make_branch(single_view("v", x=1), place=LAB), foreign), "v", "conflict")
+
+    assert 'The name "v" is taken by a CRUD collection of this project. Edit the name' in collection.message
+    assert 'The name "v" is taken by a reference of this project. Edit the name' in reference.message
+    assert fixed.message.endswith("Deselect the item, or rename what is here.")
+    assert collection.params == {"name": "v", "holder": "crudCollection", "isReference": False}
+    assert reference.params == {"name": "v", "holder": "singleView", "isReference": True}
+
+
+def test_refused_architecture_names_what_was_looked_at() -> None:
+    """A user sees which services the judgement rests on."""
+    services = service("creator", "single-view-creator") | service("api", "crud-service")
+
+    issue = issue_of(plan(make_branch(services=services), export(make_shop(system("s")))), "s", "architecture")
+
+    assert '(looked at: "creator")' in issue.message
+    assert issue.params == {"architecture": "standard"}
+
+
+def test_mixed_architecture_names_the_services_that_cannot_serve_references() -> None:
+    """Only those that still write projection changes are in the way."""
+    services = event_driven() | service("old", "real-time-updater")
+    services |= service("new", "real-time-updater", PROJECTIONS_CHANGES_ENABLED="false")
+
+    found = plan(make_branch(services=services), export(make_shop(system("s", projection("p")))))
+
+    assert [issue.params for issue in found.issues] == [{"services": ["old"]}]
 
 
 def test_long_lists_are_cut_in_sentences_only() -> None:
