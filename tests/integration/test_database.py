@@ -39,6 +39,39 @@ async def test_racing_transactions_all_happen(database: Database) -> None:
     assert shop == {"_id": "shop", "n": 5}
 
 
+async def test_cancelled_transaction_is_decided(database: Database) -> None:
+    """Who is cancelled while a transaction runs goes when it is done: nothing of it comes later."""
+    begun = asyncio.Event()
+
+    async def write(session: Session) -> None:
+        await database.projects.insert_one({"_id": "shop"}, session=session)
+        begun.set()
+        await database.projects.insert_one({"_id": "crm"}, session=session)
+
+    running = asyncio.create_task(in_transaction(database, write))
+    await begun.wait()
+    running.cancel()
+    await asyncio.wait([running])
+
+    assert running.cancelled()
+    assert await database.projects.count_documents({}) == 2
+
+
+async def test_transaction_that_is_always_late_gives_up(database: Database) -> None:
+    """Where another transaction does not end, as after a server that was killed, one is told to come again."""
+    await database.projects.insert_one({"_id": "shop", "n": 0})
+
+    async def increase(session: Session) -> None:
+        await database.projects.update_one({"_id": "shop"}, {"$inc": {"n": 1}}, session=session)
+
+    async with await database.client.start_session() as left_behind, left_behind.start_transaction():
+        await increase(left_behind)
+        with pytest.raises(Problem) as raised:
+            await in_transaction(database, increase, patience_seconds=0.2)
+
+    assert raised.value.code == "busy"
+
+
 async def test_branch_has_one_reference_for_each_source_identity(database: Database) -> None:
     """The database itself refuses a second reference to the same resource of the same project."""
     await database.resources.insert_one(_make_resource("pr_a", name="pr_source"))

@@ -2,6 +2,8 @@
 Places for transfers: `web.slots`.
 """
 
+import asyncio
+
 import pytest
 
 from fast_data_transfer.domain.problems import Problem
@@ -27,5 +29,24 @@ async def test_a_failed_transfer_gives_its_place_back() -> None:
         async with slots.take():
             raise ValueError("failed")
 
+    async with slots.take():
+        pass
+
+
+async def test_who_gives_up_waiting_leaves_the_place_to_others() -> None:
+    """A request that is cancelled while it waits for a place ends, and takes none."""
+    slots = TransferSlots(1, patience_seconds=1)
+
+    async with slots.take():
+        waiting = asyncio.create_task(_take(slots))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+
+    assert waiting.cancelled()
+    await _take(slots)
+
+
+async def _take(slots: TransferSlots) -> None:
     async with slots.take():
         pass

@@ -31,7 +31,9 @@ class TransferSlots:
         Raises `Problem` `busy` when none was free for as long as a client can be expected to wait.
         """
         try:
-            await asyncio.wait_for(self._places.acquire(), self._patience_seconds)
+            # Not `wait_for`: that one may take the place and lose the cancellation.
+            async with asyncio.timeout(self._patience_seconds):
+                await self._places.acquire()
         except TimeoutError:
             detail = "Too many transfers are running (setting FDT_MAX_CONCURRENT_TRANSFERS). Try again in a moment."
             raise Problem("busy", detail) from None
