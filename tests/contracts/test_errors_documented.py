@@ -18,8 +18,8 @@ from fast_data_transfer.domain.issues import Issue
 from fast_data_transfer.domain.plan import Plan
 from fast_data_transfer.web.problems import KINDS
 from fast_data_transfer.web.requests import _FIELD_CODES
+from tests.issue_cases import ISSUE_CASES
 from tests.problem_cases import FAULTS, PROBLEMS
-from tests.unit.test_issues import CASES as ISSUES
 
 ROOT: Final = Path(__file__).parents[2]
 SOURCES: Final = Path(fast_data_transfer.__file__).parent
@@ -90,7 +90,7 @@ def test_issues_are_documented_and_produced() -> None:
     codes = {*_find_codes("_issue"), "invalid-content", "no-primary-key", "unknown-field"}
 
     assert _rows("Issues").keys() == codes
-    assert ISSUES.keys() == codes
+    assert ISSUE_CASES.keys() == codes
 
 
 @pytest.mark.parametrize("section", ["Problems", "Faults", "Issues"])
@@ -99,10 +99,10 @@ def test_every_line_is_complete(section: str) -> None:
     assert all(len(cells) == 4 and all(map(str.strip, cells)) for cells in _rows(section).values())
 
 
-@pytest.mark.parametrize("code", ISSUES)
+@pytest.mark.parametrize("code", ISSUE_CASES)
 def test_issue_is_the_example_of_the_page(code: str) -> None:
     """The page has the severity and sentence of a real issue."""
-    issue = next(issue for issue in _all_issues(ISSUES[code]()) if issue.code == code)
+    issue = next(issue for issue in _all_issues(ISSUE_CASES[code]()) if issue.code == code)
 
     severity, _, example, _ = _rows("Issues")[code]
     assert (severity, example) == (issue.severity, issue.message)
@@ -116,10 +116,10 @@ def test_problems_have_words(name: str) -> None:
     assert [code for code in KINDS if not words.get(code, {}).get("title") or not words[code].get("wayOut")] == []
 
 
-@pytest.mark.parametrize("code", ISSUES)
+@pytest.mark.parametrize("code", ISSUE_CASES)
 def test_issue_has_italian_words(code: str) -> None:
     """Every code of an issue has Italian words, made with values that a real issue has."""
-    issue = next(issue for issue in _all_issues(ISSUES[code]()) if issue.code == code)
+    issue = next(issue for issue in _all_issues(ISSUE_CASES[code]()) if issue.code == code)
 
     words = _read("issues.it.json").get(code, "")
 
