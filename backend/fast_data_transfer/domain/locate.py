@@ -38,7 +38,7 @@ _Member: TypeAlias = tuple[str, int, int]
 
 def position_of(text: str, offset: int) -> Position:
     """Say in which line and column an offset is."""
-    return _positions(text, {offset})[offset]
+    return positions_of(text, {offset})[offset]
 
 
 def locate(text: str, pointers: Iterable[str]) -> dict[str, Position]:
@@ -50,7 +50,7 @@ def locate(text: str, pointers: Iterable[str]) -> dict[str, Position]:
     paths = {pointer: _path_of(pointer) for pointer in pointers}
     members = _find_members(text, paths.values())
     nearest = {pointer: _nearest(members, path) for pointer, path in paths.items()}
-    positions = _positions(text, set(nearest.values()))
+    positions = positions_of(text, set(nearest.values()))
     return {pointer: positions[offset] for pointer, offset in nearest.items()}
 
 
@@ -112,8 +112,8 @@ def _nearest(members: dict[Path, _Member], path: Path) -> int:
     return members[path][1]
 
 
-def _positions(text: str, offsets: Iterable[int]) -> dict[int, Position]:
-    """Count lines once for all offsets."""
+def positions_of(text: str, offsets: Iterable[int]) -> dict[int, Position]:
+    """Say in which lines and columns some offsets are; lines are counted once for all."""
     positions: dict[int, Position] = {}
     line, counted = 1, 0
     for offset in sorted(offsets):

@@ -86,7 +86,7 @@ def _is_renamable(case: Case, status: Status) -> bool:
 
 
 def _is_content_changed(case: Case, status: Status) -> bool:
-    present = case.counterpart or (case.holder.summary if case.holder else None)
+    present = case.present
     if status == "unchanged" and case.counterpart is None:
         return False
     return present is None or present.kind != case.item.kind or present.digest != case.result.digest
@@ -100,7 +100,7 @@ def _describe_origin(item: Item) -> ItemOrigin | None:
 
 
 def _describe_local(case: Case) -> Local | None:
-    present = case.counterpart or (case.holder.summary if case.holder else None)
+    present = case.present
     if present:
         return Local(kind=present.kind, name=present.name, system=present.system, owned=present.owned)
     return Local(kind=case.holder.related.kind, name=case.holder.related.name, owned=True) if case.holder else None

@@ -39,6 +39,11 @@ class Case(NamedTuple):
         """The name of the item in the file."""
         return key_of(self.item)
 
+    @property
+    def present(self) -> Summary | None:
+        """What the item meets in the destination, if that is a resource: its counterpart, or what holds its name."""
+        return self.counterpart or (self.holder.summary if self.holder else None)
+
 
 class Verdict(NamedTuple):
     """A status, and the issues of the rows that hold."""

@@ -5,7 +5,7 @@ Source: `contract.md` sections 6 and 7.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from fast_data_transfer.domain.apply import apply_plan
 from fast_data_transfer.domain.canonical import digest_of
 from fast_data_transfer.domain.changes import Change
 from fast_data_transfer.domain.choices import Choices
+from fast_data_transfer.domain.comparison import Comparison, ItemName, compare_items, find_present, match_items
 from fast_data_transfer.domain.export_file import ExportFile, Limits
 from fast_data_transfer.domain.model import Source
 from fast_data_transfer.domain.plan import Plan, Planned, plan_import
@@ -81,6 +82,29 @@ async def plan_upload(
     async with open_upload(database, by, upload, limits) as file:
         _, planned = await _plan(database, place, file, choices)
     return planned.plan
+
+
+async def compare_upload(
+    database: Database,
+    place: Source,
+    upload: Upload,
+    choices: Choices,
+    items: Sequence[ItemName],
+    *,
+    by: str,
+    limits: Limits,
+) -> list[Comparison]:
+    """
+    Look closer at what an import would make of some items; nothing is written.
+
+    Raises what `open_upload` raises, and `Problem` `unknown-resource` or `invalid-request` for choices and items.
+    """
+    async with open_upload(database, by, upload, limits) as file:
+        head = await fetch_head(database, place)
+        destination = make_destination(place, head, await fetch_summaries(database, head.id))
+        cases = await asyncio.to_thread(match_items, file, destination, choices, items)
+        records = await fetch_records(database, head.id, find_present(cases))
+        return await asyncio.to_thread(compare_items, cases, records)
 
 
 async def apply_upload(

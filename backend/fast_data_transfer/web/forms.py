@@ -1,11 +1,11 @@
 """
-The form of an import: one file (or the digest of one sent before) and the choices, as `multipart/form-data`.
+The forms of an import: one file (or the digest of one sent before) and the choices, as `multipart/form-data`.
 
-The form is read here, not by Litestar, which lets unknown parts pass and answers 500 to text that is not UTF-8; a
-handler still declares `ImportForm` as its `data`, so that OpenAPI describes it. Source: `contract.md` section 7.
+They are read here, not by Litestar, which lets unknown parts pass and answers 500 to text that is not UTF-8; a
+handler still declares the form as its `data`, so that OpenAPI describes it. Source: `contract.md` section 7.
 """
 
-from typing import Annotated, Any, Final, cast
+from typing import Annotated, Any, Final, TypeAlias
 
 from litestar.datastructures import UploadFile
 from litestar.utils.scope.state import ScopeState
@@ -18,6 +18,7 @@ from multipart import (  # type: ignore[import-untyped]
 )
 
 from fast_data_transfer.domain.choices import Choices
+from fast_data_transfer.domain.comparison import ItemName
 from fast_data_transfer.domain.json_bounds import node_limit
 from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.problems import Fault, Problem
@@ -26,7 +27,11 @@ from fast_data_transfer.domain.safe_json import JsonFault, decode_json
 from fast_data_transfer.operations.imports import Upload
 from fast_data_transfer.web.requests import AnyRequest, convert_strictly
 
-_PARTS: Final = ("file", "fileDigest", "choices")
+_FILE_PARTS: Final = ("file", "fileDigest")
+_EXAMPLES: Final = {
+    "choices": 'at least {"mode": "reference"}',
+    "items": 'what to look at, such as [{"kind": "castFunction", "name": "castToCents"}]',
+}
 _MAX_DIGEST_LENGTH: Final = 255
 _MAX_HEADER_BYTES: Final = 2**16
 """Of a part: room for the name of a file, which does not matter, so that a long one does no harm either."""
@@ -40,6 +45,16 @@ class ImportForm(Base, frozen=True):
     file_digest: Annotated[str | None, Meta(description="Digest of a file that you sent within the hour.")] = None
 
 
+_Compared: TypeAlias = Annotated[list[ItemName], Meta(min_length=1, max_length=100)]
+"""In one call no more than a person looks at together."""
+
+
+class ComparisonForm(ImportForm, frozen=True, kw_only=True):
+    """The parts of an import, and which of its items to look at, named as in the file."""
+
+    items: _Compared
+
+
 class SentFile(UploadFile):
     """A file that is in memory as a whole, as the reading needs it; Litestar's own goes through a spool."""
 
@@ -50,22 +65,20 @@ class SentFile(UploadFile):
 
 async def read_form(request: AnyRequest) -> None:
     """
-    Read the form before Litestar would; it takes what it finds in the scope.
+    Read the form of an import before Litestar would; it takes what it finds in the scope.
 
     Raises `Problem`: `unsupported-media-type`, `invalid-request`, `file-too-large`, `unreadable-file` without file.
     """
-    content_type, parameters = request.content_type
-    if content_type != "multipart/form-data":
-        raise Problem("unsupported-media-type", "Send the file and the choices as multipart/form-data.")
-    parts = await _read_parts(request, parameters.get("boundary", ""))
-    _require_one_file(parts)
-    max_depth = request.app.state.settings.max_depth
-    form: dict[str, Any] = {"choices": _read_choices(parts.get("choices"), max_depth)}
-    if "file" in parts:
-        form["file"] = SentFile(bytes(parts["file"]))
-    else:
-        form["fileDigest"] = _read_text(parts["fileDigest"])
-    ScopeState.from_scope(request.scope).form = form
+    ScopeState.from_scope(request.scope).form = await _read(request, choices=Choices)
+
+
+async def read_comparison_form(request: AnyRequest) -> None:
+    """
+    Read the form of a comparison, in the same way.
+
+    Raises what `read_form` raises.
+    """
+    ScopeState.from_scope(request.scope).form = await _read(request, choices=Choices, items=_Compared)
 
 
 def take_upload(form: ImportForm) -> Upload:
@@ -73,16 +86,29 @@ def take_upload(form: ImportForm) -> Upload:
     return Upload(data=form.file.data if isinstance(form.file, SentFile) else None, digest=form.file_digest)
 
 
-async def _read_parts(request: AnyRequest, boundary: str) -> dict[str, bytearray]:
+async def _read(request: AnyRequest, **json_parts: Any) -> dict[str, Any]:  # noqa: ANN401 - types that msgspec knows
+    content_type, parameters = request.content_type
+    if content_type != "multipart/form-data":
+        raise Problem("unsupported-media-type", "Send the file and the choices as multipart/form-data.")
+    parts = await _read_parts(request, parameters.get("boundary", ""), (*_FILE_PARTS, *json_parts))
+    _require_one_file(parts)
+    max_depth = request.app.state.settings.max_depth
+    form = {name: _read_json(name, parts.get(name), wanted, max_depth) for name, wanted in json_parts.items()}
+    if "file" in parts:
+        return form | {"file": SentFile(bytes(parts["file"]))}
+    return form | {"fileDigest": _read_text(parts["fileDigest"])}
+
+
+async def _read_parts(request: AnyRequest, boundary: str, known: tuple[str, ...]) -> dict[str, bytearray]:
     parts: dict[str, bytearray] = {}
     current = bytearray()
     try:
-        limits = {"max_segment_count": len(_PARTS) + 1, "max_header_size": _MAX_HEADER_BYTES}
+        limits = {"max_segment_count": len(known) + 1, "max_header_size": _MAX_HEADER_BYTES}
         with PushMultipartParser(boundary.encode(), **limits) as parser:
             async for piece in request.stream():
                 for event in parser.parse(piece):
                     if isinstance(event, MultipartSegment):
-                        current = parts[_require_new(event, parts)] = bytearray()
+                        current = parts[_require_new(event, parts, known)] = bytearray()
                     elif event:
                         current += event
     except (MultipartError, ParserLimitReached, ValueError, LookupError) as error:
@@ -90,10 +116,10 @@ async def _read_parts(request: AnyRequest, boundary: str) -> dict[str, bytearray
     return parts
 
 
-def _require_new(segment: MultipartSegment, parts: dict[str, bytearray]) -> str:
+def _require_new(segment: MultipartSegment, parts: dict[str, bytearray], known: tuple[str, ...]) -> str:
     name = str(segment.name)
-    if name not in _PARTS:
-        raise Problem("invalid-request", f"The form has a part {quote(name)}. Known: {', '.join(_PARTS)}.")
+    if name not in known:
+        raise Problem("invalid-request", f"The form has a part {quote(name)}. Known: {', '.join(known)}.")
     if name in parts:
         raise Problem("invalid-request", f"The form has the part `{name}` twice. Send it once.")
     return name
@@ -107,14 +133,14 @@ def _require_one_file(parts: dict[str, bytearray]) -> None:
         raise Problem("unreadable-file", message, errors=[Fault(code="file-missing", message=message)])
 
 
-def _read_choices(data: bytearray | None, max_depth: int) -> Choices:
+def _read_json(name: str, data: bytearray | None, wanted: Any, max_depth: int) -> object:  # noqa: ANN401 - as above
     if data is None:
-        raise Problem("invalid-request", 'The form has no `choices`. Send at least {"mode": "reference"}.')
+        raise Problem("invalid-request", f"The form has no `{name}`. Send {_EXAMPLES[name]}.")
     try:
         value = decode_json(bytes(data), max_depth=max_depth, max_nodes=node_limit(len(data)))
     except JsonFault as error:
-        raise Problem("invalid-request", f"`choices`: {error.fault.message}", errors=[error.fault]) from None
-    return cast("Choices", convert_strictly(value, Choices))
+        raise Problem("invalid-request", f"`{name}`: {error.fault.message}", errors=[error.fault]) from None
+    return convert_strictly(value, wanted)
 
 
 def _read_text(data: bytearray) -> str:

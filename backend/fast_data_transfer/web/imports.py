@@ -1,5 +1,5 @@
 """
-Calls that plan and execute imports.
+Calls that plan, look closer at, and execute imports.
 """
 
 import re
@@ -11,16 +11,18 @@ from litestar.openapi import ResponseSpec
 from litestar.params import HeaderParameter, MultipartBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
+from fast_data_transfer.domain.comparison import Comparison
 from fast_data_transfer.domain.export_file import Limits
+from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.plan import Plan
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.receipts import Receipt
 from fast_data_transfer.domain.roles import CONFIGURATION_UPDATE, CONFIGURATION_VIEW
-from fast_data_transfer.operations.imports import apply_upload, plan_upload
+from fast_data_transfer.operations.imports import apply_upload, compare_upload, plan_upload
 from fast_data_transfer.settings import Settings
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.web.access import Access, needs
-from fast_data_transfer.web.forms import ImportForm, read_form, take_upload
+from fast_data_transfer.web.forms import ComparisonForm, ImportForm, read_comparison_form, read_form, take_upload
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import ProblemBody, ProblemCode, problems
 from fast_data_transfer.web.slots import TransferSlots
@@ -41,6 +43,12 @@ _FILE_PROBLEMS: Final[tuple[ProblemCode, ...]] = (
     "unknown-resource",
     "busy",
 )
+
+
+class Comparisons(Base, frozen=True):
+    """Some items of an import, in the order in which they were asked for."""
+
+    items: list[Comparison]
 
 
 class ProblemWithPlan(ProblemBody, frozen=True):
@@ -71,6 +79,31 @@ async def plan(
         return await plan_upload(
             database, place, take_upload(data), data.choices, by=access.user, limits=_limits(settings)
         )
+
+
+@post(
+    f"{_PATH}/comparison",
+    operation_id="compareImport",
+    tags=_TAGS,
+    opt=needs(CONFIGURATION_VIEW, feature=True),
+    before_request=read_comparison_form,
+    status_code=HTTP_200_OK,
+    responses=problems(*_FILE_PROBLEMS),
+)
+async def compare(
+    access: NamedDependency[Access],
+    database: NamedDependency[Database],
+    settings: NamedDependency[Settings],
+    slots: NamedDependency[TransferSlots],
+    data: MultipartBody[ComparisonForm],
+) -> Comparisons:
+    """Show some items as they are here and as the import would make them, with what to look at. Nothing is written."""
+    place = place_of(access.project, access.branch)
+    async with slots.take():
+        found = await compare_upload(
+            database, place, take_upload(data), data.choices, data.items, by=access.user, limits=_limits(settings)
+        )
+    return Comparisons(found)
 
 
 @post(
@@ -119,7 +152,7 @@ async def execute(
     return Response(receipt, status_code=status, headers={"Idempotent-Replay": "true"} if replayed else None)
 
 
-HANDLERS: Final = (plan, execute)
+HANDLERS: Final = (plan, compare, execute)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -252,6 +252,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{projectId}/imports/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare
+         * @description Show some items as they are here and as the import would make them, with what to look at. Nothing is written.
+         */
+        post: operations["compareImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{projectId}/imports": {
         parameters: {
             query?: never;
@@ -432,6 +452,35 @@ export interface components {
             planDigest?: string | null;
             title?: string | null;
         };
+        /** Comparison */
+        Comparison: {
+            /** @enum {string} */
+            kind: "system" | "projection" | "singleView" | "erSchema" | "castFunction";
+            name: string;
+            newName: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            };
+            changes: components["schemas"]["ValueChange"][];
+            usedBy: components["schemas"]["Related"][];
+            findings: components["schemas"]["Finding"][];
+        };
+        /** ComparisonForm */
+        ComparisonForm: {
+            choices: components["schemas"]["Choices"];
+            /** @description The export file. */
+            file?: string | null;
+            /** @description Digest of a file that you sent within the hour. */
+            fileDigest?: string | null;
+            items: components["schemas"]["ItemName"][];
+        };
+        /** Comparisons */
+        Comparisons: {
+            items: components["schemas"]["Comparison"][];
+        };
         /** ConfigurationUpdate */
         ConfigurationUpdate: {
             title: string;
@@ -494,6 +543,13 @@ export interface components {
         FeaturePreview: {
             importExport: boolean;
         };
+        /** Finding */
+        Finding: {
+            /** @enum {string} */
+            code: "require" | "import" | "process" | "network" | "dynamic-code" | "global-object" | "timer" | "credential" | "hidden-character" | "escaped-name";
+            line: number;
+            column: number;
+        };
         /** ImportForm */
         ImportForm: {
             choices: components["schemas"]["Choices"];
@@ -513,6 +569,12 @@ export interface components {
             };
             related: components["schemas"]["Related"][];
             pointer?: string | null;
+        };
+        /** ItemName */
+        ItemName: {
+            /** @enum {string} */
+            kind: "system" | "projection" | "singleView" | "erSchema" | "castFunction";
+            name: string;
         };
         /** ItemOrigin */
         ItemOrigin: {
@@ -874,6 +936,12 @@ export interface components {
             name: string;
             /** @enum {string} */
             rule: "projection-system" | "projection-cast-function" | "er-schema-node";
+        };
+        /** ValueChange */
+        ValueChange: {
+            pointer: string;
+            from: unknown;
+            to: unknown;
         };
     };
     responses: never;
@@ -2681,6 +2749,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. `unreadable-file`: The file cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: This is not permitted. `cross-site`: The request comes from another site. `feature-disabled`: Import / Export is switched off. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `file-expired`: The uploaded file is not kept any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `file-too-large`: It is too large. `too-many-items`: It has too many items. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `compressed-file`: The file is compressed. `unsupported-media-type`: The content type is not supported. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid-file`: The file is not a valid export. `unsupported-format`: The file has a newer format. `unknown-resource`: There is no such resource. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `busy`: The server is busy. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: The server failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `storage-unavailable`: The database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    compareImport: {
+        parameters: {
+            query?: {
+                /** @description A branch of the project; without it, the default branch. */
+                branch?: string | null;
+            };
+            header?: never;
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ComparisonForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparisons"];
                 };
             };
             /** @description `invalid-request`: The request is not valid. `unreadable-file`: The file cannot be read. */
