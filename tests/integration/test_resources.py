@@ -109,6 +109,15 @@ async def test_list_is_paged_and_sorted(client: AsyncClient) -> None:
     assert (await _names(shop, sort="-updatedAt"))[0] == "pr_c"
 
 
+async def test_list_tells_what_cast_functions_return(client: AsyncClient) -> None:
+    """A row of a cast function has its returned type, by which a field finds the functions that fit it."""
+    lab = await make_workspace(client, "lab", configuration(cast_function("castPrice", dataType="number")))
+
+    (row,) = (await _list(lab, kind="castFunction", q="castPrice"))["items"]
+
+    assert (row["type"], row["dataType"]) == ("custom", "number")
+
+
 async def test_list_shows_references(client: AsyncClient) -> None:
     """A row of a reference has its marker."""
     crm = await _make_referencing(client)

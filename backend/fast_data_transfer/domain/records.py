@@ -22,7 +22,8 @@ class Summary(Base, frozen=True, kw_only=True):
     """
     What a plan, a list or a dependency closure asks about a resource.
 
-    `faults` are the difficulties of its content (`invalid-content`, `no-primary-key`), found when it was written.
+    `faults` are the difficulties of its content (`invalid-content`, `no-primary-key`), found when it was written;
+    `data_type` is what a cast function returns.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Summary(Base, frozen=True, kw_only=True):
     faults: tuple[Fault, ...]
     reference: Reference | None = None
     copied_from: Origin | None = None
+    data_type: str | None = None
 
     @property
     def key(self) -> Key:
@@ -93,6 +95,7 @@ def make_record(
         base_paths=find_base_paths(named) if kind == "singleView" else (),
         counts=count_parts(kind, named),
         faults=tuple(check_content(kind, named)),
+        data_type=_text(named.get("dataType")) if kind == "castFunction" else None,
         content=canonical.decode(),
         wiring=None if wiring is None else encode_canonical(wiring).decode(),
     )

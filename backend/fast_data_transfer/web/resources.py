@@ -40,7 +40,7 @@ _DEEPER: Final = {DEPTH_OPT: 4}
 
 
 class ResourceSummary(Base, frozen=True, omit_defaults=True):
-    """A resource in a list; `used_by` is how many others use it, `type` is that of a cast function."""
+    """A resource in a list; `used_by` is how many others use it, `type` and `data_type` are those of a cast function."""
 
     kind: Kind
     name: str
@@ -51,6 +51,7 @@ class ResourceSummary(Base, frozen=True, omit_defaults=True):
     updated_at: str
     system: str | None = None
     type: Literal["default", "custom"] | None = None
+    data_type: str | None = None
     reference: Reference | None = None
 
 
@@ -263,6 +264,7 @@ def _summarize(listed: Listed) -> ResourceSummary:
         updated_at=listed.updated_at,
         system=summary.system,
         type=_type_of(summary.is_default) if summary.kind == "castFunction" else None,
+        data_type=summary.data_type,
         reference=summary.reference,
     )
 

@@ -867,6 +867,7 @@ export interface components {
             system?: string | null;
             /** @enum {null|string} */
             type?: "default" | "custom" | null;
+            dataType?: string | null;
             reference?: components["schemas"]["Reference"] | null;
         };
         /** ResourceUpdate */
