@@ -62,6 +62,9 @@ class TestCrossSite:
             {"Origin": "null"},
             {"Origin": "https://evil.example"},
             {"Origin": "http://127.0.0.1:4000"},
+            {"Origin": "https://127.0.0.1:3000"},
+            {"Origin": "http://127.0.0.1:3000/path"},
+            {"Origin": ""},
             {"Origin": "http://["},
             {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
         ],
@@ -274,14 +277,28 @@ class TestGateway:
         response = await client.post("/api/projects/shop/imports?branch=v1", content=b"x")
         assert_problem(response, 403, "read-only-branch")
 
-    async def test_forwarded_host_is_the_gateway_s(self, client: AsyncClient, bind: Bind) -> None:
-        """Behind the gateway the browser's origin is compared with the host that the gateway was called by."""
+    @pytest.mark.parametrize(
+        "forwarded,status",
+        [
+            ({}, 403),
+            ({"X-Forwarded-Proto": "https"}, 403),
+            ({"X-Forwarded-Host": "console.example"}, 201),
+            ({"X-Forwarded-Host": "evil.example"}, 403),
+            ({"X-Forwarded-Host": "console.example", "X-Forwarded-Proto": "http"}, 403),
+            ({"X-Forwarded-Host": "console.example", "X-Forwarded-Proto": "https"}, 201),
+        ],
+    )
+    async def test_origin_is_what_the_gateway_was_called_by(
+        self, client: AsyncClient, bind: Bind, *, forwarded: dict[str, str], status: int
+    ) -> None:
+        """Behind the gateway the browser's origin is compared with the scheme and host that the gateway tells."""
         await bind("company-owner")
-        origin = {"Origin": "https://console.example"}
 
-        assert_problem(await client.post("/api/projects", json=SHOP, headers=origin), 403, "cross-site")
-        forwarded = origin | {"X-Forwarded-Host": "console.example"}
-        assert (await client.post("/api/projects", json=SHOP, headers=forwarded)).status_code == 201
+        response = await client.post(
+            "/api/projects", json=SHOP, headers={"Origin": "https://console.example"} | forwarded
+        )
+
+        assert response.status_code == status, response.text
 
 
 async def _put_project(database: Database, project_id: str, tenant_id: str, **fields: object) -> None:

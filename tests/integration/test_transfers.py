@@ -58,6 +58,16 @@ async def test_history_is_of_one_branch_or_all(client: AsyncClient) -> None:
     assert_problem(response, 404, "not-found")
 
 
+async def test_history_outlives_its_branch(client: AsyncClient) -> None:
+    """What happened on a branch that was deleted since can still be listed by its name."""
+    shop, crm = await _make_both(client)
+    await client.post("/api/projects/crm/branches", json={"name": "next", "from": "main"})
+    await Workspace(client, "crm", "next").apply(await shop.export(CLOSURE))
+    await client.delete("/api/projects/crm/branches", params={"branch": "next"})
+
+    assert [transfer["branch"] for transfer in (await _list(client, branch="next"))["items"]] == ["next"]
+
+
 async def test_history_is_paged_and_searched(client: AsyncClient) -> None:
     """The history is read page by page, and searched by title."""
     shop, crm = await _make_both(client)

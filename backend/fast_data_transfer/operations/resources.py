@@ -21,6 +21,7 @@ from fast_data_transfer.domain.shape import check_shape
 from fast_data_transfer.operations.writing import retry_when_stale, write_branch
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.storage.heads import Head, fetch_head
+from fast_data_transfer.storage.projects import Branch
 from fast_data_transfer.storage.resources import (
     Stored,
     fetch_named,
@@ -40,6 +41,14 @@ class Shown(NamedTuple):
     users: list[Key]
 
 
+async def require_resource(database: Database, branch: Branch, key: Key) -> None:
+    """Make sure that there is such a resource, without its content. Raises `Problem` `not-found`."""
+    slot = Need(NAMESPACES[key.kind], key.name)
+    found = await fetch_named(database, branch.id, {slot})
+    if slot not in found or found[slot].kind != key.kind:
+        raise _missing(key, branch.name)
+
+
 async def show_resource(database: Database, place: Source, key: Key) -> Shown:
     """
     Fetch one resource and its neighbours.
@@ -49,7 +58,7 @@ async def show_resource(database: Database, place: Source, key: Key) -> Shown:
     head = await fetch_head(database, place)
     stored = await fetch_stored(database, head.id, key)
     if stored is None:
-        raise Problem("not-found", f'There is no {KIND_WORDS[key.kind]} "{key.name}" in "{place.branch}".')
+        raise _missing(key, place.branch)
     needed = await fetch_named(database, head.id, stored.record.needs)
     return Shown(head, stored, needed, await find_users(database, head.id, {key}))
 
@@ -231,6 +240,10 @@ def _detach(record: Record) -> Record:
         return record
     origin = Origin(source=marker.source, name=marker.name, exported_at=marker.exported_at, digest=marker.digest)
     return msgspec.structs.replace(record, reference=None, copied_from=origin)
+
+
+def _missing(key: Key, branch: str) -> Problem:
+    return Problem("not-found", f'There is no {KIND_WORDS[key.kind]} "{key.name}" in "{branch}".')
 
 
 def _words(key: Key) -> str:

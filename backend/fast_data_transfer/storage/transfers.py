@@ -80,6 +80,11 @@ async def list_transfers(database: Database, project: str, branch: str | None, p
     return Found(items=msgspec.convert(await cursor.to_list(None), list[ReceiptSummary]), total=total)
 
 
+async def has_transfers(database: Database, project: str, branch: str) -> bool:
+    """Tell whether a project has receipts of a branch, which may be gone."""
+    return await database.transfers.find_one({"project": project, "branch": branch}, {"_id": 1}) is not None
+
+
 async def fetch_receipt(database: Database, project: str, transfer_id: str) -> Receipt | None:
     """Fetch one receipt of a project."""
     document = await database.transfers.find_one({"_id": _object_id(transfer_id), "project": project})

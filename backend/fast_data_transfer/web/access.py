@@ -5,7 +5,8 @@ A handler says what it needs with `opt=needs(…)`, and gets the answer as a dep
 or `access`, which has the branch too. Order and rules: `contract.md` sections 7 (order of checks) and 9 (auth).
 """
 
-from typing import Annotated, Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Final, TypeAlias
 
 from litestar.handlers import BaseRouteHandler
 from litestar.params import QueryParameter
@@ -19,16 +20,6 @@ from fast_data_transfer.web.callers import Caller, identify, require_same_site
 from fast_data_transfer.web.requests import AnyRequest, Connection, is_options
 
 _OPT: Final = "needs"
-
-
-class Needs(Base, frozen=True):
-    """
-    What a call needs: a permission, the Feature Preview switch on, and a branch that can be written.
-    """
-
-    permission: str | None
-    feature: bool
-    writes: bool
 
 
 class ProjectAccess(Base, frozen=True):
@@ -45,14 +36,44 @@ class Access(ProjectAccess, frozen=True):
     branch: Branch
 
 
-def needs(permission: str | None, *, feature: bool = False, writes: bool = False) -> dict[str, Any]:
+Find: TypeAlias = Callable[[Connection, Database, Project], Awaitable[Branch | None]]
+"""
+Finds what a call is about, and gives the branch that it is on. Raises `Problem` `not-found`.
+"""
+
+
+class Needs(Base, frozen=True):
+    """
+    What a call needs: a permission, the Feature Preview switch on, a branch that can be written, and what is found.
+    """
+
+    permission: str | None
+    feature: bool
+    writes: bool
+    find: Find
+
+
+async def find_branch(connection: Connection, database: Database, project: Project) -> Branch | None:
+    """Find the branch of the query parameter `branch`, where the call has one. Raises `Problem` `not-found`."""
+    if "branch" not in connection.app.state.query_names[connection.route_handler]:
+        return None
+    wanted = connection.query_params.get("branch", project.default_branch)
+    branch = await fetch_branch(database, project.project_id, wanted)
+    if branch is None:
+        raise Problem("not-found", f'The project "{project.project_id}" has no branch "{wanted}".')
+    return branch
+
+
+def needs(
+    permission: str | None, *, feature: bool = False, writes: bool = False, find: Find = find_branch
+) -> dict[str, Any]:
     """
     Say what a handler needs, as its `opt`.
 
-    A call on a project needs at least the permission to see it. `writes` is about the branch of the call; a call
-    that writes to another one (undo) asks `require_writable` itself.
+    A call on a project needs at least the permission to see it. `find` finds what the path or the query names, since
+    what is not there comes before what is not permitted; `writes` is about the branch that it gives.
     """
-    return {_OPT: Needs(permission=permission, feature=feature, writes=writes)}
+    return {_OPT: Needs(permission=permission, feature=feature, writes=writes, find=find)}
 
 
 async def require_access(connection: Connection, handler: BaseRouteHandler) -> None:
@@ -74,21 +95,12 @@ async def require_access(connection: Connection, handler: BaseRouteHandler) -> N
         return
     access = await _find_project(database, caller, connection.path_params["projectId"])
     connection.state.project_access = access
-    branch = None
-    if "branch" in connection.app.state.query_names[connection.route_handler]:
-        branch = await _find_branch(database, access.project, connection.query_params.get("branch"))
+    branch = await needed.find(connection, database, access.project)
+    if branch is not None:
         connection.state.access = Access(
             user=access.user, permissions=access.permissions, project=access.project, branch=branch
         )
     _require(needed, access, branch)
-
-
-def require_writable(branch: Branch) -> None:
-    """Refuse a write to a read-only branch. Raises `Problem` `read-only-branch`."""
-    if branch.read_only:
-        raise Problem(
-            "read-only-branch", f'The branch "{branch.name}" is read only. Write to another one, or make one from it.'
-        )
 
 
 def require_in_company(caller: Caller, tenant_id: str, permission: str) -> None:
@@ -128,14 +140,6 @@ async def _find_project(database: Database, caller: Caller, project_id: str) -> 
     return ProjectAccess(user=caller.user, permissions=permissions, project=project)
 
 
-async def _find_branch(database: Database, project: Project, name: str | None) -> Branch:
-    wanted = project.default_branch if name is None else name
-    branch = await fetch_branch(database, project.project_id, wanted)
-    if branch is None:
-        raise Problem("not-found", f'The project "{project.project_id}" has no branch "{wanted}".')
-    return branch
-
-
 def _require_in_some_company(caller: Caller, permission: str | None) -> None:
     companies = (binding for binding in caller.bindings if binding.project_id is None)
     if permission is not None and not any(_permits(binding, permission) for binding in companies):
@@ -155,8 +159,10 @@ def _require(needed: Needs, access: ProjectAccess, branch: Branch | None) -> Non
             "Fast Data Import / Export is off for this project. "
             "Switch it on in the project's settings, tab Feature Preview.",
         )
-    if needed.writes and branch is not None:
-        require_writable(branch)
+    if needed.writes and branch is not None and branch.read_only:
+        raise Problem(
+            "read-only-branch", f'The branch "{branch.name}" is read only. Write to another one, or make one from it.'
+        )
 
 
 def _forbidden(permission: str, where: str) -> Problem:

@@ -8,7 +8,6 @@ import re
 from http import HTTPMethod
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
 from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.problems import Problem
@@ -60,7 +59,7 @@ def require_same_site(connection: Connection) -> None:
         return
     site = connection.headers.get("sec-fetch-site")
     origin = connection.headers.get("origin")
-    is_foreign = origin is not None and _host_of(origin) not in _own_hosts(connection)
+    is_foreign = origin is not None and origin.lower() not in _own_origins(connection)
     if is_foreign or (site is not None and site not in _OWN_SITE):
         raise Problem("cross-site", "A page of another site sent this request. Use this service's own pages.")
 
@@ -94,16 +93,12 @@ def _comes_from_gateway(connection: Connection, settings: Settings) -> bool:
     return settings.auth == "gateway" and address is not None and address in settings.trusted_proxies
 
 
-def _own_hosts(connection: Connection) -> set[str]:
+def _own_origins(connection: Connection) -> set[str]:
+    """As a browser writes them. A gateway says what it was called by; if not how, TLS may have ended there."""
     settings: Settings = connection.app.state.settings
-    hosts = {connection.headers.get("host", "").lower()}
+    headers, host = connection.headers, connection.headers.get("host", "")
+    origins = {f"{connection.scope['scheme']}://{host}"}
     if _comes_from_gateway(connection, settings):
-        hosts.add(connection.headers.get("x-forwarded-host", "").lower())
-    return hosts - {""}
-
-
-def _host_of(origin: str) -> str:
-    try:
-        return urlsplit(origin).netloc.lower()
-    except ValueError:
-        return ""
+        schemes = [headers["x-forwarded-proto"]] if "x-forwarded-proto" in headers else ["http", "https"]
+        origins |= {f"{scheme}://{headers.get('x-forwarded-host', host)}" for scheme in schemes}
+    return {origin.lower() for origin in origins}

@@ -22,12 +22,13 @@ from fast_data_transfer.operations.resources import Shown, show_resource
 from fast_data_transfer.operations.writing import retry_when_stale
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.storage.paging import Page
+from fast_data_transfer.storage.projects import Branch, Project
 from fast_data_transfer.storage.resources import Listed
 from fast_data_transfer.storage.resources import list_resources as find_resources
-from fast_data_transfer.web.access import Access, needs
+from fast_data_transfer.web.access import Access, find_branch, needs
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import JSON_BODY, problems
-from fast_data_transfer.web.requests import DEPTH_OPT
+from fast_data_transfer.web.requests import DEPTH_OPT, Connection
 
 Kinds: TypeAlias = Annotated[str, PathParameter(name="kinds", schema_extra={"enum": list(PATHS)})]
 IfMatch: TypeAlias = Annotated[str | None, HeaderParameter(name="If-Match", description="`ETag` of what was read.")]
@@ -99,6 +100,21 @@ class ResourceUpdate(Base, frozen=True, forbid_unknown_fields=True):
     entry: JsonObject
 
 
+async def _find_kind(connection: Connection, database: Database, project: Project) -> Branch | None:
+    """There is nothing to create of a kind that does not exist."""
+    branch = await find_branch(connection, database, project)
+    _key(connection.path_params["kinds"], "")
+    return branch
+
+
+async def _find_resource(connection: Connection, database: Database, project: Project) -> Branch | None:
+    branch = await _find_kind(connection, database, project)
+    if branch is not None:
+        key = _key(connection.path_params["kinds"], connection.path_params["name"])
+        await operations.require_resource(database, branch, key)
+    return branch
+
+
 @get(_PATH, operation_id="listResources", tags=_TAGS, opt=needs(CONFIGURATION_VIEW), responses=problems())
 async def list_resources(
     access: NamedDependency[Access],
@@ -116,7 +132,7 @@ async def list_resources(
     _PATH + "/{kinds:str}",
     operation_id="createResource",
     tags=_TAGS,
-    opt=needs(CONFIGURATION_UPDATE, writes=True) | _DEEPER,
+    opt=needs(CONFIGURATION_UPDATE, writes=True, find=_find_kind) | _DEEPER,
     responses=problems(
         "read-only-branch",
         "name-taken",
@@ -139,7 +155,13 @@ async def create_resource(
     return _respond(await show_resource(database, place, key), 201)
 
 
-@get(_ONE, operation_id="getResource", tags=_TAGS, opt=needs(CONFIGURATION_VIEW), responses=problems())
+@get(
+    _ONE,
+    operation_id="getResource",
+    tags=_TAGS,
+    opt=needs(CONFIGURATION_VIEW, find=_find_resource),
+    responses=problems(),
+)
 async def get_resource(
     access: NamedDependency[Access],
     database: NamedDependency[Database],
@@ -155,7 +177,7 @@ async def get_resource(
     _ONE,
     operation_id="updateResource",
     tags=_TAGS,
-    opt=needs(CONFIGURATION_UPDATE, writes=True) | _DEEPER,
+    opt=needs(CONFIGURATION_UPDATE, writes=True, find=_find_resource) | _DEEPER,
     responses=problems(
         "read-only-branch",
         "reference-read-only",
@@ -191,7 +213,7 @@ async def update_resource(
     _ONE,
     operation_id="deleteResource",
     tags=_TAGS,
-    opt=needs(CONFIGURATION_UPDATE, writes=True),
+    opt=needs(CONFIGURATION_UPDATE, writes=True, find=_find_resource),
     responses=problems("read-only-branch", "default-read-only", "resource-in-use", "precondition-failed", "busy"),
 )
 async def delete_resource(
@@ -215,7 +237,7 @@ async def delete_resource(
     f"{_ONE}/detach",
     operation_id="detachResource",
     tags=_TAGS,
-    opt=needs(CONFIGURATION_UPDATE, writes=True),
+    opt=needs(CONFIGURATION_UPDATE, writes=True, find=_find_resource),
     status_code=200,
     responses=problems("read-only-branch", "reference-read-only", "not-a-reference", "busy"),
 )
