@@ -72,6 +72,9 @@ lint: install ## Formatting, lint rules, and which room may import which.
 	$(BIN)/ruff check
 	$(BIN)/lint-imports --no-cache
 	$(NPM) run lint
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
+	$(BIN)/kubernetes-validate --quiet --strict $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
 types: install ## Type checks of both languages.
 	$(BIN)/mypy
