@@ -26,6 +26,9 @@ NOBODY: Final = "http://127.0.0.1:9"
 
 SOMEWHERE: Final = ("--project", "shop", "--branch", "main")
 
+Write = Callable[..., Path]
+"""Writes an export file: its name, entries of any kind, and `at`, when it was made."""
+
 _SECONDS: Final = 30
 
 

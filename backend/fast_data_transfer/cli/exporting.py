@@ -35,6 +35,9 @@ Examples:
   fdt export --project shop --branch main --select erSchema/delivery-er --output delivery.json
   fdt export --project shop --branch main --select 'system/*' --select 'castFunction/cast*'
   fdt export --project shop --branch main --output - | jq '.metadata.counts'
+
+\b
+Exit status: 0 done, 1 error, 2 wrong usage.
 """
 
 _STDOUT: Final = "-"

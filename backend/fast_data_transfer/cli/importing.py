@@ -18,6 +18,7 @@ from fast_data_transfer.cli.options import (
     ExitCode,
     ExportFileArgument,
     IdempotencyKey,
+    JsonOnly,
     NoPrompt,
     OnConflict,
     PlanDigest,
@@ -27,7 +28,7 @@ from fast_data_transfer.cli.options import (
     Title,
     Token,
 )
-from fast_data_transfer.cli.output import print_json, say
+from fast_data_transfer.cli.output import present, print_json, say
 from fast_data_transfer.cli.plan_table import count_writes, show_plan
 from fast_data_transfer.cli.planning import SentFile, Settled, Wishes, settle
 from fast_data_transfer.cli.prompt import confirm, require_somebody
@@ -41,10 +42,11 @@ Examples:
   fdt plan shop.json --project crm --branch main --mode reference
   fdt plan shop.json --project crm --branch main --mode resource --select 'system/del*' --select erSchema/delivery-er
   fdt plan shop.json --project crm --branch main --mode reference --on-conflict rename > plan.json
-  fdt plan shop.json --project crm --branch main --mode reference | jq '.summary'
+  fdt plan shop.json --project crm --branch main --mode reference --json | jq '.summary'
 
 \b
-Marks: + new, ~ reference update, = unchanged, ! cannot be imported like this.
+Marks: + new, ~ reference update, = unchanged, ! conflict, or what else cannot be imported like this.
+Exit status: 0 can be imported, 1 error, 2 wrong usage, 3 plan blocked, 4 nothing to change (with --exit-code).
 """
 
 IMPORT_EXAMPLES: Final = """\b
@@ -58,6 +60,10 @@ Exactly the plan that was reviewed, or an error with the present one:
   fdt plan shop.json --project crm --branch main --mode reference > plan.json
   fdt import shop.json --project crm --branch main --mode reference --no-prompt \\
     --plan-digest "$(jq -r .planDigest plan.json)"
+
+\b
+Exit status: 0 done, 1 error, declined or another plan, 2 wrong usage, 3 plan blocked,
+4 nothing to change (with --exit-code).
 """
 
 ModeOption = Annotated[
@@ -72,7 +78,6 @@ RenameOption = Annotated[
 ]
 OnConflictOption = Annotated[
     OnConflict,
-    PlanDigest,
     typer.Option(
         "--on-conflict", help="What to do with items whose name is taken: stop, leave them out, or take a free name."
     ),
@@ -95,13 +100,13 @@ def plan_command(
     token: Token = None,
     allow_older: AllowOlderOption = False,
     exit_code: ExitCode = False,
+    json_only: JsonOnly = None,
 ) -> None:
     """Show what an import would do to each item of a file. Nothing is written."""
     wishes = Wishes(mode, read_patterns(select), read_renames(rename), on_conflict, allow_older)
     with open_client(server, token, project, branch) as client:
         settled = settle(SentFile(client, file), wishes)
-    show_plan(settled.plan)
-    print_json(settled.answer)
+    present(settled.answer, lambda: show_plan(settled.plan), json_only=json_only)
     if settled.plan.blocked:
         raise typer.Exit(ExitStatus.BLOCKED)
     if exit_code and not count_writes(settled.plan):

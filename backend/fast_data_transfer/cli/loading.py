@@ -38,6 +38,9 @@ Examples:
 \b
 What the branch owns and the file lacks is deleted; references must be in the file as they are.
 Services and collections of the branch stay, unless --console-config brings others.
+
+\b
+Exit status: 0 done, 1 error or declined, 2 wrong usage, 4 nothing to change (with --exit-code).
 """
 
 _SECTIONS: Final = frozenset({"systems", "castFunctions", "erSchemas", "singleViews"})

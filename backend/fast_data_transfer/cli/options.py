@@ -34,15 +34,15 @@ def _require_token(value: str | None) -> str | None:
     return value
 
 
-def _require_project(value: str) -> str:
-    if not _PROJECT.fullmatch(value):
+def _require_project(value: str | None) -> str | None:
+    if value is not None and not _PROJECT.fullmatch(value):
         raise typer.BadParameter("It is the id of a project: 1 to 80 letters, digits, _ and -.")
     return value
 
 
-def _require_branch(value: str) -> str:
+def _require_branch(value: str | None) -> str | None:
     # An empty variable of a script must not end up as the default branch.
-    if not value:
+    if value is not None and not value:
         raise typer.BadParameter("It is the name of a branch, and is empty.")
     return value
 
@@ -76,6 +76,12 @@ Project: TypeAlias = Annotated[
 Branch: TypeAlias = Annotated[
     str, typer.Option("--branch", metavar="NAME", help="Its branch.", callback=_require_branch)
 ]
+OptionalProject: TypeAlias = Annotated[
+    str | None, typer.Option("--project", metavar="ID", help="The project to compare with.", callback=_require_project)
+]
+OptionalBranch: TypeAlias = Annotated[
+    str | None, typer.Option("--branch", metavar="NAME", help="Its branch.", callback=_require_branch)
+]
 NoPrompt: TypeAlias = Annotated[
     bool, typer.Option("--no-prompt", help="Write without asking; needed where there is no terminal.")
 ]
@@ -107,6 +113,10 @@ PlanDigest: TypeAlias = Annotated[
         help="Execute only the plan with this planDigest.",
         callback=_require_digest,
     ),
+]
+JsonOnly: TypeAlias = Annotated[
+    bool | None,
+    typer.Option("--json/--table", help="Print only the JSON, or only the lines for people. Without it: both."),
 ]
 ExportFileArgument: TypeAlias = Annotated[
     Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="An export file.")

@@ -7,6 +7,7 @@ Names come from files that anybody may have written: no control character of the
 import os
 import re
 import sys
+from collections.abc import Callable, Iterable
 from typing import Final, Literal, TextIO, TypeAlias
 
 import msgspec
@@ -25,12 +26,31 @@ def say(text: str, colour: Colour | None = None, *, ends_line: bool = True) -> N
     typer.echo(typer.style(_neutralise(text), fg=colour), err=True, nl=ends_line, color=has_colour)
 
 
+def present(answer: bytes, show_lines: Callable[[], None], *, json_only: bool | None) -> None:
+    """
+    Give a result to programs as JSON, and to people as lines; `None`: to both.
+
+    The lines come last: on a terminal, where both are seen, they are what stays in sight.
+    """
+    if json_only is not False:
+        print_json(answer)
+    if json_only is not True:
+        show_lines()
+
+
 def print_json(data: bytes, *, err: bool = False) -> None:
     """Print a JSON document as UTF-8, whatever the locale says."""
     text = msgspec.json.format(data, indent=2).decode()
     safe = _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     stream = typer.get_binary_stream("stderr" if err else "stdout")
     stream.write(f"{safe}\n".encode())
+    stream.flush()
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print a result that is not JSON, line by line."""
+    stream = typer.get_binary_stream("stdout")
+    stream.writelines(f"{_neutralise(line)}\n".encode() for line in lines)
     stream.flush()
 
 

@@ -14,14 +14,22 @@ from fast_data_transfer.domain.safe_json import JsonFault, decode_json
 from fast_data_transfer.settings import SettingsError, from_env
 
 
+def decode_file(data: bytes) -> ExportFile:
+    """Decode an export file. Raises `Problem` for what is wrong with it."""
+    return decode_export_file(data, _read_limits())
+
+
 def read_export_file(path: Path) -> ExportFile:
-    """Read an export file. Raises `Problem` for what is wrong with it."""
-    return decode_export_file(_read_bytes(path), _read_limits())
+    """Read an export file. Raises `Problem`, which names the file, for what is wrong with it."""
+    try:
+        return decode_file(read_bytes(path))
+    except Problem as problem:
+        raise Problem(problem.code, f"{path}: {problem.detail}", errors=problem.errors) from problem
 
 
 def read_object(path: Path) -> JsonObject:
     """Read a JSON object. Raises `CommandError`, and `Problem` for bytes that are not the JSON that we read."""
-    data = _read_bytes(path)
+    data = read_bytes(path)
     try:
         value = decode_json(data, max_depth=_read_limits().max_depth, max_nodes=node_limit(len(data)))
     except JsonFault as error:
@@ -31,7 +39,8 @@ def read_object(path: Path) -> JsonObject:
     return value
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Read all of a file. Raises `CommandError`."""
     try:
         return path.read_bytes()
     except OSError as error:

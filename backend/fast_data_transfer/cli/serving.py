@@ -1,18 +1,38 @@
 """
 `fdt serve` and `fdt openapi`: the server itself.
+
+What serves is imported when it is needed: it takes a second, which no other command has to wait for.
 """
 
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import msgspec
 import typer
 from msgspec import structs
 
-from fast_data_transfer.app import create_app
-from fast_data_transfer.server import ServerError, serve
 from fast_data_transfer.settings import Settings, SettingsError, from_env
+
+SERVE_EXAMPLES: Final = """\b
+Examples:
+  fdt serve --demo
+  fdt serve --port 8080 --data-dir /var/lib/fast-data
+  fdt serve --host 0.0.0.0 --mongodb-url 'mongodb://mongo-0,mongo-1,mongo-2/?replicaSet=rs0'
+
+\b
+Ctrl-C stops it, and the embedded MongoDB with it.
+Exit status: 0 stopped, 1 cannot start (the reason is said), 2 wrong usage.
+"""
+
+OPENAPI_EXAMPLES: Final = """\b
+Examples:
+  fdt openapi > openapi.json
+  fdt openapi | jq '.paths | keys'
+
+\b
+Exit status: 0 done, 2 wrong usage.
+"""
 
 
 def serve_command(
@@ -23,7 +43,9 @@ def serve_command(
     *,
     demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Load demo projects into an empty database.")] = False,
 ) -> None:
-    """Serve the API and the pages; without a MongoDB URL, with an embedded MongoDB."""
+    """Serve the API and the pages. Without a MongoDB URL, it starts an embedded MongoDB."""
+    from fast_data_transfer.server import ServerError, serve  # noqa: PLC0415 - see above
+
     if mongodb_url and data_dir:
         raise typer.BadParameter("--data-dir is for the embedded MongoDB; with --mongodb-url there is none.")
     given = {"http_host": host, "http_port": port, "mongodb_url": mongodb_url, "data_dir": data_dir}
@@ -38,6 +60,8 @@ def serve_command(
 
 def openapi_command() -> None:
     """Print the OpenAPI document of the API."""
+    from fast_data_transfer.app import create_app  # noqa: PLC0415 - see above
+
     document = msgspec.json.encode(create_app(Settings()).openapi_schema.to_schema())
     sys.stdout.write(msgspec.json.format(document, indent=2).decode() + "\n")
 

@@ -10,22 +10,29 @@ import typer
 
 from fast_data_transfer.cli.client import open_client
 from fast_data_transfer.cli.failures import CommandError
-from fast_data_transfer.cli.options import DEFAULT_SERVER, Branch, NoPrompt, Project, Server, Token
-from fast_data_transfer.cli.output import print_json, say
+from fast_data_transfer.cli.options import DEFAULT_SERVER, Branch, JsonOnly, NoPrompt, Project, Server, Token
+from fast_data_transfer.cli.output import present, print_json, say
 from fast_data_transfer.cli.prompt import confirm, require_somebody
 from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.receipts import Receipt, ReceiptSummary
 
 UNDO_EXAMPLES: Final = """\b
 Examples:
-  fdt history --project crm --branch main --limit 1 | jq -r '.items[0].transferId'
+  fdt history --project crm --branch main --table
   fdt undo 66f2c1d9e4b0a1b2c3d4e5f6 --project crm --branch main
+  fdt undo "$(jq -r .transferId receipt.json)" --project crm --branch main --no-prompt
+
+\b
+Exit status: 0 done, 1 error, declined or nothing to undo, 2 wrong usage.
 """
 
 HISTORY_EXAMPLES: Final = """\b
 Examples:
   fdt history --project crm --branch main
-  fdt history --project crm --branch main | jq -r '.items[] | "\\(.at) \\(.type) \\(.by) \\(.title)"'
+  fdt history --project crm --branch main --json | jq -r '.items[] | select(.type == "import") | .transferId'
+
+\b
+Exit status: 0 done, 1 error, 2 wrong usage.
 """
 
 TransferArgument = Annotated[str, typer.Argument(metavar="ID", help="The transferId of an import.")]
@@ -71,9 +78,16 @@ def history_command(
     offset: OffsetOption = 0,
     server: Server = DEFAULT_SERVER,
     token: Token = None,
+    json_only: JsonOnly = None,
 ) -> None:
     """List exports, imports and undos of a branch, newest first."""
     with open_client(server, token, project, branch) as client:
         answer = client.call("GET", "transfers", query={"branch": branch, "limit": limit, "offset": offset})
-        client.decode(answer, _History)
-    print_json(answer)
+        history = client.decode(answer, _History)
+    present(answer, lambda: _show_history(history), json_only=json_only)
+
+
+def _show_history(history: _History) -> None:
+    for transfer in history.items:
+        say(f"{transfer.at}  {transfer.type:6}  {transfer.transfer_id}  {transfer.title}  (by {transfer.by})")
+    say(f"{len(history.items)} of {history.total} transfers.")

@@ -93,7 +93,7 @@ def plan_import(file: ExportFile, destination: Destination, choices: Choices, no
         plan_digest=_digest(incoming, items, found),
         mode=choices.mode,
         blocked=_is_blocked(items, found),
-        file=_describe_file(file),
+        file=describe_file(file),
         destination=_describe_destination(destination),
         items=tuple(items),
         issues=found,
@@ -166,7 +166,8 @@ def _summarize(items: list[PlanItem]) -> dict[str, int]:
     return summary
 
 
-def _describe_file(file: ExportFile) -> PlanFile:
+def describe_file(file: ExportFile) -> PlanFile:
+    """Describe a file as a plan shows it."""
     return PlanFile(
         digest=file.digest,
         format_version=file.format_version,

@@ -13,8 +13,9 @@ import httpx
 import pytest
 from pymongo import MongoClient
 
+from tests.branches import export, make_branch
 from tests.builders import Entry, collections, configuration, event_driven, shop_config
-from tests.command_line import Fdt, Place
+from tests.command_line import Fdt, Place, Write
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +66,18 @@ def fdt(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fdt:
     """Give the command line, in a folder of its own, with the server in its environment."""
     monkeypatch.chdir(tmp_path)
     return Fdt(server)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Give a function that exports a configuration to a file."""
+
+    def write_file(name: str, *entries: Entry, at: str = "2026-02-20T10:00:00.000Z") -> Path:
+        path = tmp_path / name
+        path.write_bytes(export(make_branch(*entries), at=at))
+        return path
+
+    return write_file
 
 
 @pytest.fixture

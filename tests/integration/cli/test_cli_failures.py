@@ -259,14 +259,3 @@ def test_names_cannot_steer_the_terminal(fdt: Fdt, destination: Place, file: Pat
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown)
         assert "+ projection innocent" not in run.lines()
     assert "\\x1b]0;x\\x07\\x9b31m\\u202e\\n" in fdt(*plan).err
-
-
-@pytest.mark.parametrize(
-    "command", ["serve", "openapi", "load", "export", "plan", "import", "undo", "history", "validate", "diff"]
-)
-def test_every_command_has_help(fdt: Fdt, command: str) -> None:
-    """Each command says what it does; each client shows how it is called."""
-    run = fdt(command, "--help")
-
-    assert run.status == 0
-    assert command in {"serve", "openapi"} or f"fdt {command} " in run.out.decode()

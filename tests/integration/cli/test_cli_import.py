@@ -56,6 +56,16 @@ def test_plan_is_shown_as_lines(fdt: Fdt, taken: Place, file: Path) -> None:
     assert lines[-1].startswith("Blocked: 9 new, 1 conflict.")
 
 
+def test_plan_is_for_programs_or_people(fdt: Fdt, destination: Place, file: Path) -> None:
+    """With --json there are no lines for people, with --table there is no JSON; without, there are both."""
+    arguments = ("plan", str(file), *destination.target, *REFERENCE)
+
+    both, programs, people = fdt(*arguments), fdt(*arguments, "--json"), fdt(*arguments, "--table")
+
+    assert (programs.out, programs.err) == (both.out, "")
+    assert (people.out, people.err) == (b"", both.err)
+
+
 def test_update_and_unchanged_are_marked(fdt: Fdt, source: Place, destination: Place, tmp_path: Path) -> None:
     """An update has a tilde, what stays as it is an equals sign."""
     _, new = _import_and_change(fdt, source, destination, tmp_path)

@@ -91,3 +91,12 @@ def test_history_comes_in_pages(fdt: Fdt, destination: Place, transfer: str) -> 
     run = fdt("history", *destination.target, "--limit", "1", "--offset", "1")
 
     assert ([item["transferId"] for item in run.result["items"]], run.result["total"]) == ([transfer], 2)
+
+
+def test_history_is_shown_to_people(fdt: Fdt, destination: Place, transfer: str) -> None:
+    """With --table the history is a line for each transfer, with its id, its title and who did it."""
+    run = fdt("history", *destination.target, "--table")
+
+    assert (run.status, run.out) == (0, b"")
+    assert f"  import  {transfer}  import: 10 Fast Data resources from Shop/main  (by local)" in run.lines()[0]
+    assert run.lines()[1] == "1 of 1 transfers."

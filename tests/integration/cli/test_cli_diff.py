@@ -1,43 +1,9 @@
-import gzip
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.branches import export, make_branch
-from tests.builders import (
-    Entry,
-    cast_function,
-    er_schema,
-    field,
-    projection,
-    single_view,
-    system,
-)
-from tests.command_line import NOBODY, Fdt, Place
-
-Write = Callable[..., Path]
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Give a function that exports a configuration to a file."""
-
-    def write_file(name: str, *entries: Entry, at: str = "2026-02-20T10:00:00.000Z") -> Path:
-        path = tmp_path / name
-        path.write_bytes(export(make_branch(*entries), at=at))
-        return path
-
-    return write_file
-
-
-def _edit(file: Path, change: Callable[[Entry], object]) -> Path:
-    document = json.loads(file.read_bytes())
-    change(document)
-    file.write_text(json.dumps(document, indent=2))
-    return file
+from tests.builders import cast_function, er_schema, field, projection, single_view, system
+from tests.command_line import NOBODY, Fdt, Place, Write
 
 
 def _changes(fdt: Fdt, old: Path, new: Path) -> list[tuple[str, Any, Any]]:
@@ -46,99 +12,6 @@ def _changes(fdt: Fdt, old: Path, new: Path) -> list[tuple[str, Any, Any]]:
     assert run.status == 0, run.err
     (changed,) = run.result["changed"]
     return [(change["pointer"], change["from"], change["to"]) for change in changed["changes"]]
-
-
-def test_good_file_is_valid(fdt: Fdt, file: Path) -> None:
-    """A file that can be read is valid, and it is said what is in it; no server is needed."""
-    run = fdt("validate", file, FDT_SERVER=NOBODY)
-
-    assert run.status == 0, run.err
-    assert (run.result["valid"], run.result["errors"], run.result["warnings"]) == (True, [], [])
-    assert (run.result["file"]["integrity"], run.result["file"]["counts"]["projections"]) == ("verified", 5)
-    assert run.lines() == [f"{file}: valid."]
-
-
-def test_every_fault_is_told_with_its_place(fdt: Fdt, file: Path) -> None:
-    """A file that is not valid has all of its faults told, with pointer, line and column."""
-
-    def break_two(document: Entry) -> None:
-        projections = document["resources"]["systems"]["delivery"]["projections"]
-        projections["pr_a"]["fields"] = "none"
-        projections["pr_b"]["topics"] = []
-
-    run = fdt("validate", _edit(file, break_two), FDT_SERVER=NOBODY)
-
-    assert (run.status, run.result["valid"], run.result["file"]) == (1, False, None)
-    pointers = [error["pointer"] for error in run.result["errors"]]
-    assert pointers == [f"/resources/systems/delivery/projections/{part}" for part in ("pr_a/fields", "pr_b/topics")]
-    assert all(error["line"] > 1 and error["column"] > 1 for error in run.result["errors"])
-    assert f"line {run.result['errors'][0]['line']}, column" in run.lines()[0]
-
-
-def test_unreadable_device_is_told(fdt: Fdt) -> None:
-    """A file that the system does not let be read is an error with its reason."""
-    run = fdt("validate", "/proc/self/mem")
-
-    assert (run.status, run.out) == (1, b"")
-    assert '"/proc/self/mem" cannot be read: Input/output error.' in run.err
-
-
-def test_other_file_is_recognised(fdt: Fdt, file: Path) -> None:
-    """A compressed file is not valid, and what to do is said."""
-    file.write_bytes(gzip.compress(file.read_bytes()))
-
-    run = fdt("validate", file)
-
-    assert (run.status, [error["code"] for error in run.result["errors"]]) == (1, ["compressed-file"])
-
-
-def test_large_file_is_refused(fdt: Fdt, file: Path) -> None:
-    """The limits are those of the settings, as on the server."""
-    run = fdt("validate", file, FDT_MAX_ITEMS="3")
-
-    assert (run.status, [error["code"] for error in run.result["errors"]]) == (1, ["too-many-items"])
-
-
-def test_faulty_setting_is_told(fdt: Fdt, file: Path) -> None:
-    """A setting that cannot be used is an error."""
-    run = fdt("validate", file, FDT_MAX_ITEMS="many")
-
-    assert (run.status, run.out) == (1, b"")
-    assert "FDT_MAX_ITEMS must be an integer" in run.err
-
-
-def test_what_an_import_will_say_is_told(fdt: Fdt, write: Write) -> None:
-    """Edited items, unknown keys and faulty contents are warnings: a destination decides what they are there."""
-    file = write("a.json", system("delivery", projection("pr_a", fields=[field("ID")])), cast_function("castMine"))
-
-    def edit(document: Entry) -> None:
-        document["note"] = "by hand"
-        document["resources"]["castFunctions"]["castMine"]["casting"] = "other code"
-
-    run = fdt("validate", _edit(file, edit))
-
-    codes = {(warning["code"], warning["severity"]) for warning in run.result["warnings"]}
-    assert (run.status, run.result["file"]["integrity"]) == (0, "edited")
-    assert codes == {("edited-item", "warning"), ("unknown-field", "warning"), ("no-primary-key", "warning")}
-    assert f"{file}: projection pr_a: warning: /fields: No field of this Projection is its primary key." in run.err
-
-
-def test_file_without_digests_is_unverified(fdt: Fdt, file: Path) -> None:
-    """A file without digests is valid, with a warning."""
-    run = fdt("validate", _edit(file, lambda document: document.pop("digests")))
-
-    assert (run.status, run.result["file"]["integrity"]) == (0, "unverified")
-    assert [warning["code"] for warning in run.result["warnings"]] == ["unverified-file"]
-
-
-@pytest.mark.parametrize("command", ["validate", "plan"])
-@pytest.mark.parametrize("name", ["nowhere.json", "."])
-def test_missing_file_is_wrong_usage(fdt: Fdt, command: str, name: str) -> None:
-    """A file that is not there, and a folder, are wrong usage."""
-    run = fdt(command, name)
-
-    assert run.status == 2
-    assert f"'{name}'" in run.err
 
 
 def test_resources_come_and_go(fdt: Fdt, write: Write) -> None:
@@ -270,3 +143,58 @@ def test_console_shapes_survive(fdt: Fdt, file: Path) -> None:
     other.write_text(json.dumps(json.loads(file.read_bytes())))
 
     assert fdt("diff", file, other, "--exit-code").status == 4
+
+
+def test_file_is_compared_with_a_branch(fdt: Fdt, source: Place, tmp_path: Path) -> None:
+    """Instead of a second file, a branch may be named: its present state is the second side."""
+    file = tmp_path / "backup.json"
+    file.write_bytes(source.export())
+    source.edit_system(description="Another one")
+
+    run = fdt("diff", file, *source.target, "--exit-code")
+
+    assert run.status == 0, run.err
+    (changed,) = run.result["changed"]
+    assert (run.result["added"], run.result["removed"], changed["name"]) == ([], [], "delivery")
+    change = {"pointer": "/description", "from": "The system delivery", "to": "Another one"}
+    assert changed["changes"] == [change]
+
+
+def test_unchanged_branch_holds_what_was_exported(fdt: Fdt, source: Place, tmp_path: Path) -> None:
+    """A branch that has not changed since its export holds the same, and the comparison is not in its history."""
+    file = tmp_path / "backup.json"
+    file.write_bytes(source.export())
+    before = source.transfers()
+
+    run = fdt("diff", file, *source.target, "--exit-code")
+
+    assert run.status == 4, run.err
+    assert run.result == {"added": [], "removed": [], "changed": []}
+    assert source.transfers() == before
+
+
+def test_references_of_a_branch_are_compared(fdt: Fdt, destination: Place, file: Path, tmp_path: Path) -> None:
+    """What a branch has as references is compared with what its own export says of them."""
+    fdt("import", file, *destination.target, "--mode", "reference", "--no-prompt")
+    mine = tmp_path / "mine.json"
+    mine.write_bytes(destination.export())
+
+    assert fdt("diff", mine, *destination.target, "--exit-code").status == 4
+
+
+def test_diff_has_one_second_side(fdt: Fdt, file: Path) -> None:
+    """Without a second side, with half of a branch, or with both a file and a branch, it is wrong usage."""
+    for second in ([], ["--project", "shop"], ["--branch", "main"], [str(file), "--project", "shop"]):
+        run = fdt("diff", file, *second, FDT_SERVER=NOBODY)
+        assert run.status == 2
+        assert "second FILE" in run.err
+
+
+def test_diff_is_for_programs_or_people(fdt: Fdt, write: Write) -> None:
+    """With --json there are no lines for people, with --table there is no JSON."""
+    old, new = write("a.json", single_view("sv_a")), write("b.json", single_view("sv_b"))
+
+    programs, people = fdt("diff", old, new, "--json"), fdt("diff", old, new, "--table")
+
+    assert (len(programs.result["added"]), programs.err) == (1, "")
+    assert (people.out, people.lines()[0]) == (b"", "+ singleView sv_b")
