@@ -1,15 +1,15 @@
 """
-Interrupting an operation at each place where it waits: it is cancelled there, or what it waits for fails.
+Interrupting an operation at each place where it waits: it is cancelled there, what it waits for fails, or others act.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from types import coroutine
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from pymongo.errors import AutoReconnect
 
-How: TypeAlias = Literal["cancelled", "answer-lost"]
+Failure: TypeAlias = Literal["cancelled", "answer-lost"]
 """Cancelled as a server does that ends; or what the driver raises when the database has done it, but cannot say so."""
 
 _T = TypeVar("_T")
@@ -17,9 +17,13 @@ _Work: TypeAlias = Coroutine[Any, Any, _T]
 
 
 class Interruption:
-    """Counts the waits of an operation and of the tasks that it starts, and interrupts the one with number `at`."""
+    """
+    Counts the waits of an operation and of the tasks that it starts, and interrupts the one with number `at`.
 
-    def __init__(self, at: int, how: How) -> None:
+    `how` is a failure, or something that others do before it goes on.
+    """
+
+    def __init__(self, at: int, how: Failure | Callable[[], Awaitable[object]]) -> None:
         self._at = at
         self._how = how
         self._waits = 0
@@ -47,20 +51,24 @@ class Interruption:
         return asyncio.Task(self._drive(work), loop=loop, **options)
 
     async def _drive(self, work: _Work[_T]) -> _T:
-        send: Callable[[], object] = lambda: work.send(None)  # noqa: E731
+        go_on: Callable[[], object] = lambda: work.send(None)  # noqa: E731
         while True:
             try:
-                wait = send()
+                wait = go_on()
             except StopIteration as end:
                 result: _T = end.value
                 return result
-            send = await self._wait(work, wait)
+            self._waits += 1
+            is_interrupted = self._waits == self._at
+            go_on = await self._wait(work, wait, is_interrupted=is_interrupted)
+            if is_interrupted and callable(self._how):
+                await self._how()
 
     @coroutine
-    def _wait(self, work: _Work[Any], wait: object) -> Generator[object, None, Callable[[], object]]:
+    def _wait(
+        self, work: _Work[Any], wait: object, *, is_interrupted: bool
+    ) -> Generator[object, None, Callable[[], object]]:
         """Wait for what the work waits for, and tell how it goes on."""
-        self._waits += 1
-        is_interrupted = self._waits == self._at
         if is_interrupted and self._how == "cancelled" and self._operation:
             asyncio.get_running_loop().call_soon(self._operation.cancel)
         try:

@@ -1,6 +1,8 @@
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import suppress
+from functools import partial
 from itertools import count
 from typing import Any, Final, NamedTuple, get_args
 
@@ -15,7 +17,8 @@ from fast_data_transfer.domain.model import Source
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.receipts import Receipt
 from fast_data_transfer.domain.records import Record
-from fast_data_transfer.operations.configurations import ConfigurationUpdate, save_configuration
+from fast_data_transfer.operations.configurations import ConfigurationUpdate, load_configuration, save_configuration
+from fast_data_transfer.operations.exports import write_export
 from fast_data_transfer.operations.imports import Upload, apply_upload
 from fast_data_transfer.operations.resources import delete_resource, detach_resource, show_resource
 from fast_data_transfer.operations.undo import undo_transfer
@@ -24,9 +27,9 @@ from fast_data_transfer.storage.heads import fetch_head
 from fast_data_transfer.storage.projects import Project, create_project
 from fast_data_transfer.storage.resources import fetch_records
 from fast_data_transfer.web.slots import TransferSlots
-from tests.branches import export, make_shop
-from tests.builders import cast_function, configuration, event_driven, system
-from tests.interruptions import How, Interruption
+from tests.branches import export, make_shop, read_file
+from tests.builders import Entry, cast_function, configuration, event_driven, system
+from tests.interruptions import Failure, Interruption
 
 FILE: Final = export(make_shop(system("delivery"), cast_function("castYesNo")))
 SYSTEM: Final = Key("system", "delivery")
@@ -134,12 +137,32 @@ async def prepare_detach(lab: Lab, place: Source) -> Operation:
     return lambda: lab.detach(place)
 
 
+Seen = tuple[int, frozenset[str]]
+"""A revision, and the names of what it holds."""
+
+Read = Callable[[Database, Source], Coroutine[Any, Any, Seen]]
+
+
+async def read_export(database: Database, place: Source) -> Seen:
+    """Export everything."""
+    written = await write_export(database, place, None, "somebody", include_dependencies=True)
+    document = json.loads(written.data)
+    return document["metadata"]["source"]["revision"], frozenset(item.name for item in read_file(written.data).items)
+
+
+async def read_configuration(database: Database, place: Source) -> Seen:
+    """Load everything."""
+    saved = await load_configuration(database, place)
+    config: Entry = saved.fast_data_config
+    return saved.revision, frozenset((*config["systems"], *config["castFunctions"]))
+
+
 OPERATIONS: Final[list[Prepare]] = [prepare_apply, prepare_save, prepare_undo, prepare_delete, prepare_detach]
 
 
-@pytest.mark.parametrize("how", get_args(How))
+@pytest.mark.parametrize("how", get_args(Failure))
 @pytest.mark.parametrize("prepare", OPERATIONS)
-async def test_interrupted_operation_is_done_or_not(database: Database, prepare: Prepare, how: How) -> None:
+async def test_interrupted_operation_is_done_or_not(database: Database, prepare: Prepare, how: Failure) -> None:
     """Whatever is interrupted at any wait has happened or has not, and the same can be done after it."""
     lab = Lab(database)
     place = await lab.make()
@@ -156,7 +179,22 @@ async def test_interrupted_operation_is_done_or_not(database: Database, prepare:
     assert outcomes[-1][0] == after
 
 
-async def _interrupt_everywhere(lab: Lab, prepare: Prepare, how: How) -> AsyncIterator[tuple[State, State]]:
+@pytest.mark.parametrize("read", [read_export, read_configuration])
+async def test_reading_sees_one_revision(database: Database, read: Read) -> None:
+    """An export and a load show one revision of a branch, whatever is saved while they read."""
+    lab = Lab(database)
+    seen = set()
+    for wait in count(1):
+        place = await lab.make()
+        interruption = Interruption(wait, partial(lab.save, place, revision=1))
+        seen.add(await interruption.run(read(database, place)))
+        if not interruption.happened:
+            break
+
+    assert seen == {(1, frozenset({"crm", "castOwn"})), (2, frozenset({"delivery", "castOwn"}))}
+
+
+async def _interrupt_everywhere(lab: Lab, prepare: Prepare, how: Failure) -> AsyncIterator[tuple[State, State]]:
     """Interrupt at one wait after the other; give what was found then, and after the same was done again."""
     for wait in count(1):
         place = await lab.make()

@@ -6,7 +6,8 @@ from bson import ObjectId
 from pymongo.errors import DuplicateKeyError
 
 from fast_data_transfer.domain.problems import Problem
-from fast_data_transfer.storage.database import Database, Session, in_transaction
+from fast_data_transfer.storage.database import Database, Session
+from fast_data_transfer.storage.transactions import in_transaction
 
 HEAD = ObjectId()
 

@@ -28,6 +28,7 @@ from fast_data_transfer.operations.writing import now, write_branch
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.storage.heads import Head, fetch_head
 from fast_data_transfer.storage.resources import fetch_records
+from fast_data_transfer.storage.transactions import open_snapshot
 
 
 class SavedConfiguration(Base, frozen=True):
@@ -62,8 +63,9 @@ class SaveReceipt(Base, frozen=True):
 
 async def load_configuration(database: Database, place: Source) -> SavedConfiguration:
     """Load all of a branch."""
-    head = await fetch_head(database, place)
-    records = await fetch_records(database, head.id)
+    async with open_snapshot(database) as session:
+        head = await fetch_head(database, place, session)
+        records = await fetch_records(database, head.id, session=session)
     extra = _decode(head.extra)
     return SavedConfiguration(
         fast_data_config=write_configuration(records, head.config_version, head.updated_at, extra),

@@ -31,9 +31,10 @@ from fast_data_transfer.domain.selection import Selection, select
 from fast_data_transfer.domain.times import format_time
 from fast_data_transfer.domain.writing import encode_export_file
 from fast_data_transfer.operations.writing import now
-from fast_data_transfer.storage.database import Database
+from fast_data_transfer.storage.database import Database, Session
 from fast_data_transfer.storage.heads import Head, fetch_head
 from fast_data_transfer.storage.resources import fetch_records, fetch_summaries
+from fast_data_transfer.storage.transactions import open_snapshot
 from fast_data_transfer.storage.transfers import insert_transfer, new_transfer_id
 
 
@@ -93,7 +94,8 @@ async def preview_export(database: Database, place: Source, selection: Selection
 
     Raises `Problem` `unknown-resource` or `nothing-selected`.
     """
-    chosen = await _choose(database, place, selection)
+    async with open_snapshot(database) as session:
+        chosen = await _choose(database, place, selection, session)
     resources, closure = chosen.resources, chosen.closure
     return ExportPreview(
         resources=[
@@ -115,10 +117,13 @@ async def write_export(
 
     Raises `Problem` `unknown-resource` or `nothing-selected`.
     """
-    head, resources, selected, closure = await _choose(database, place, selection)
-    if not include_dependencies:
-        closure = leave_unconfirmed(closure, selected, resources)
+    # Before anything is read: of two exports, the one that has seen more is never the older one.
     exported_at = format_time(now())
+    async with open_snapshot(database) as session:
+        head, resources, selected, closure = await _choose(database, place, selection, session)
+        if not include_dependencies:
+            closure = leave_unconfirmed(closure, selected, resources)
+        items = await _fetch_items(database, head, closure.keys, len(resources), session)
     header = FileHeader(
         exported_at=exported_at,
         generator=f"fast-data-transfer/{__version__}",
@@ -127,7 +132,6 @@ async def write_export(
         config_version=head.config_version,
         not_exported=closure.not_exported,
     )
-    items = await _fetch_items(database, head, closure.keys, len(resources))
     data = await asyncio.to_thread(encode_export_file, header, items)
     receipt = write_export_receipt(
         place,
@@ -142,9 +146,9 @@ async def write_export(
     return WrittenExport(data, receipt)
 
 
-async def _choose(database: Database, place: Source, selection: Selection | None) -> _Chosen:
-    head = await fetch_head(database, place)
-    resources = await fetch_summaries(database, head.id)
+async def _choose(database: Database, place: Source, selection: Selection | None, session: Session) -> _Chosen:
+    head = await fetch_head(database, place, session)
+    resources = await fetch_summaries(database, head.id, session)
     selected = _require_some(select(selection, exportable(resources)))
     closure = close_over(selected, resources, head.collection_names)
     return _Chosen(head, resources, selected, closure)
@@ -157,9 +161,11 @@ def _require_some(selected: set[Key]) -> set[Key]:
     return selected
 
 
-async def _fetch_items(database: Database, head: Head, keys: Collection[Key], held: int) -> list[ExportItem]:
+async def _fetch_items(
+    database: Database, head: Head, keys: Collection[Key], held: int, session: Session
+) -> list[ExportItem]:
     """Fetch the contents; a query that names most of the branch is slower than fetching all of it."""
-    records = await fetch_records(database, head.id, None if len(keys) * 2 > held else keys)
+    records = await fetch_records(database, head.id, None if len(keys) * 2 > held else keys, session)
     return [
         ExportItem(
             kind=record.kind,

@@ -9,9 +9,10 @@ from typing import Any, Final, TypeVar
 from fast_data_transfer.domain.changes import Change
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.times import format_time
-from fast_data_transfer.storage.database import Database, Session, in_transaction
+from fast_data_transfer.storage.database import Database, Session
 from fast_data_transfer.storage.heads import Head, advance_head
 from fast_data_transfer.storage.resources import write_change
+from fast_data_transfer.storage.transactions import in_transaction
 
 _ATTEMPTS: Final = 5
 

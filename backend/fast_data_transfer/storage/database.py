@@ -1,31 +1,24 @@
 """
-The database: how it is opened, what makes a server unfit, the indexes, and how a change becomes one transaction.
+The database: how it is opened, what makes a server unfit, and the indexes.
 
 Collections: `projects`, `heads` (one document for each branch), `resources`, `transfers`, `snapshots` (what an
 import replaced), `uploads` (files on their way to an import), `bindings` (who has which role).
 """
 
-import asyncio
-import random
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
 from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import (
     ConfigurationError,
     ConnectionFailure,
-    DocumentTooLarge,
     OperationFailure,
     PyMongoError,
-    ServerSelectionTimeoutError,
 )
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
-
-from fast_data_transfer.domain.problems import Problem
 
 Document: TypeAlias = dict[str, Any]
 Session: TypeAlias = AsyncIOMotorClientSession
@@ -45,18 +38,8 @@ _MIN_WIRE_VERSION: Final = 17
 
 _AUTHENTICATION_FAILED: Final = 18
 _UNAUTHORIZED: Final = 13
-_DOCUMENT_TOO_LARGE: Final = 10334
 
-_MAJORITY: Final = WriteConcern("majority")
-
-_TRANSIENT: Final = "TransientTransactionError"
-_PATIENCE_SECONDS: Final = 10
-"""How long others may be first: a server that was killed leaves a transaction that MongoDB ends after a minute."""
-_PAUSES: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
-"""The longest pause before each further attempt, in seconds."""
-
-_Result = TypeVar("_Result")
-_Attempt: TypeAlias = Callable[[Session], Coroutine[Any, Any, _Result]]
+MAJORITY: Final = WriteConcern("majority")
 
 
 class DatabaseError(Exception):
@@ -71,7 +54,7 @@ class Database:
     """
 
     def __init__(self, client: "AsyncIOMotorClient[Document]", name: str) -> None:
-        database = client.get_database(name, read_concern=ReadConcern("majority"), write_concern=_MAJORITY)
+        database = client.get_database(name, read_concern=ReadConcern("majority"), write_concern=MAJORITY)
         self.client = client
         self.projects = database["projects"]
         self.heads = database["heads"]
@@ -106,84 +89,6 @@ async def is_reachable(database: Database) -> bool:
     except PyMongoError:
         return False
     return bool(hello.get("isWritablePrimary"))
-
-
-async def in_transaction(
-    database: Database,
-    callback: Callable[[Session], Awaitable[_Result]],
-    *,
-    patience_seconds: float = _PATIENCE_SECONDS,
-) -> _Result:
-    """
-    Run the callback in one transaction: all of its changes happen, or none.
-
-    It reads a snapshot, and is run again, whole, when another transaction was first; so it must have no effect
-    but on the database. Who is cancelled meanwhile goes when it is decided. Raises `Problem` `busy` when others were
-    first for as long as a client can be expected to wait, and `file-too-large` for what no document can hold.
-    """
-    return await _to_the_end(_run_transaction(database, _with_patience(callback, patience_seconds)))
-
-
-async def _to_the_end(work: Coroutine[Any, Any, _Result]) -> _Result:
-    # The driver works in threads, which cannot be stopped: what they still send would come after the end.
-    task = asyncio.create_task(work)
-    try:
-        return await asyncio.shield(task)
-    finally:
-        await asyncio.wait([task])
-
-
-def _with_patience(callback: Callable[[Session], Awaitable[_Result]], seconds: float) -> _Attempt[_Result]:
-    """Let the driver repeat a callback, but with pauses, and not as long as it would."""
-    started = time.monotonic()
-    pauses = iter(_PAUSES)
-
-    async def attempt(session: Session) -> _Result:
-        try:
-            return await callback(session)
-        except ServerSelectionTimeoutError as error:
-            # Without its label: the driver would go on trying, on top of the wait that has just ended.
-            raise ConnectionFailure(str(error)) from error
-        except OperationFailure as error:
-            if not error.has_error_label(_TRANSIENT):
-                raise
-            if time.monotonic() - started > seconds:
-                raise _busy() from error
-            await asyncio.sleep(random.random() * next(pauses, _PAUSES[-1]))  # noqa: S311 - no secret
-            raise
-
-    return attempt
-
-
-async def _run_transaction(database: Database, attempt: _Attempt[_Result]) -> _Result:
-    async with await database.client.start_session() as session:
-        try:
-            result: _Result = await session.with_transaction(
-                attempt,
-                read_concern=ReadConcern("snapshot"),
-                write_concern=_MAJORITY,
-            )
-        except DocumentTooLarge as error:
-            raise _too_large() from error
-        except OperationFailure as error:
-            if error.has_error_label(_TRANSIENT):
-                raise _busy() from error
-            if error.code == _DOCUMENT_TOO_LARGE:
-                raise _too_large() from error
-            raise
-    return result
-
-
-def _busy() -> Problem:
-    return Problem("busy", "Others keep changing the same data. Try again in a moment.")
-
-
-def _too_large() -> Problem:
-    detail = (
-        "One resource, or the services or collections of the branch, is larger than the 16 MiB of a MongoDB document. "
-        "Split it."
-    )
-    return Problem("file-too-large", detail)
 
 
 def _make_client(url: str) -> "AsyncIOMotorClient[Document]":

@@ -12,8 +12,9 @@ from fast_data_transfer.domain.configuration import CONFIG_VERSION
 from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.roles import Binding
-from fast_data_transfer.storage.database import Database, Document, Session, in_transaction
+from fast_data_transfer.storage.database import Database, Document, Session
 from fast_data_transfer.storage.paging import Found, Page, contains
+from fast_data_transfer.storage.transactions import in_transaction
 
 _COPY_BATCH: Final = 1000
 
