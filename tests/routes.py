@@ -52,6 +52,7 @@ RULES: Final[dict[str, Rule]] = {
     "previewExport": Rule("reporter", feature=True),
     "exportResources": Rule("reporter", feature=True),
     "planImport": Rule("reporter", feature=True),
+    "compareImport": Rule("reporter", feature=True),
     "importResources": Rule("developer", feature=True, writes=True),
     "listTransfers": Rule("reporter"),
     "getTransfer": Rule("reporter"),

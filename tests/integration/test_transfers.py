@@ -60,7 +60,7 @@ async def test_history_is_of_one_branch_or_all(client: AsyncClient) -> None:
 
 async def test_history_outlives_its_branch(client: AsyncClient) -> None:
     """What happened on a branch that was deleted since can still be listed by its name."""
-    shop, crm = await _make_both(client)
+    shop, _ = await _make_both(client)
     await client.post("/api/projects/crm/branches", json={"name": "next", "from": "main"})
     await Workspace(client, "crm", "next").apply(await shop.export(CLOSURE))
     await client.delete("/api/projects/crm/branches", params={"branch": "next"})

@@ -41,7 +41,7 @@ _DEEPER: Final = {DEPTH_OPT: 4}
 
 
 class ResourceSummary(Base, frozen=True, omit_defaults=True):
-    """A resource in a list; `used_by` is how many others use it, `type` and `data_type` are those of a cast function."""
+    """A resource in a list; `used_by` is how many others use it, `type` and `data_type` are of a cast function."""
 
     kind: Kind
     name: str
