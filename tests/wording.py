@@ -5,8 +5,8 @@ How every text that a user reads has to look, whatever it says.
 import re
 from typing import Final
 
-_SENTENCES: Final = re.compile(r'["A-Z`].{15,}[.!]', re.DOTALL)
-_SMALL_START: Final = re.compile(r"[a-z0-9)][.!] [a-z]")
+_SENTENCES: Final = re.compile(r'["A-Z`].{15,}[.!?]', re.DOTALL)
+_SMALL_START: Final = re.compile(r"[a-z0-9)][.!?] [a-z]")
 _SHOUTED: Final = re.compile(r"[A-Z]{3,} [A-Z]{3,}")
 
 

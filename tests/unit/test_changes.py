@@ -47,6 +47,16 @@ def test_same_content_is_no_change() -> None:
     assert _change(branch, EMPTY)
 
 
+def test_each_kind_of_change_is_one() -> None:
+    """A change is true if it does anything at all."""
+    (record,) = make_branch(cast_function("f")).records.values()
+
+    assert Change(created=(record,))
+    assert Change(updated=(record,))
+    assert Change(deleted=(record.key,))
+    assert not Change()
+
+
 def test_wiring_is_a_change_that_references_allow() -> None:
     """The wiring of a reference may differ; that of what is owned too."""
     branch = _referencing()

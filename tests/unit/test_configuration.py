@@ -8,11 +8,13 @@ from fast_data_transfer.domain.configuration import (
     write_configuration,
     write_entry,
 )
+from fast_data_transfer.domain.issues import Related
 from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.model import Json
 from fast_data_transfer.domain.problems import Problem
 from tests.branches import CRM, SHOP, T1, T3
 from tests.builders import Entry, cast_function, configuration, er_schema, field, projection, shop_config, system
+from tests.wording import assert_readable
 
 MARKER: Entry = {
     "source": msgspec.to_builtins(SHOP),
@@ -32,6 +34,8 @@ def _faults(value: Json) -> list[tuple[str, str | None]]:
     with pytest.raises(Problem) as caught:
         require_sound_ownership(read_configuration(value).records, CRM)
     assert caught.value.code == "invalid-resource"
+    for text in (caught.value.detail, *(fault.message for fault in caught.value.errors)):
+        assert_readable(text)
     return [(fault.code, fault.pointer) for fault in caught.value.errors]
 
 
@@ -155,6 +159,28 @@ def test_source_identity_is_unique() -> None:
     require_sound_ownership(read_configuration(sound).records, CRM)
 
 
+def test_what_a_branch_owns_is_no_reference_in_it() -> None:
+    """A branch that owns a function has no reference to that very function of its own project."""
+    own = msgspec.to_builtins(CRM)
+    owned, marked = cast_function("f"), cast_function("g", reference=_marker("f", own))
+    other_tenant = cast_function("h", reference=_marker("f", own | {"tenantId": "other"}))
+    other_project = cast_function("i", reference=_marker("f"))
+    other_kind = er_schema("e", {}) | {"reference": _marker("f", own)}
+
+    assert _faults(configuration(owned, marked)) == [("duplicate-reference", "/castFunctions/g")]
+    sound = configuration(owned, other_tenant, other_project, other_kind)
+    require_sound_ownership(read_configuration(sound).records, CRM)
+
+
+def test_many_faults_of_a_configuration_are_cut() -> None:
+    """At most 100 faults come back, be they of structure or of ownership."""
+    nameless: Entry = {"castFunctions": {f"f {i}": {} for i in range(101)}}
+    repeated = configuration(*(cast_function(f"f{i}", reference=_marker("f")) for i in range(102)))
+
+    assert len(_faults(nameless)) == 100
+    assert len(_faults(repeated)) == 100
+
+
 def test_warnings_say_where() -> None:
     """What loading accepts and an edit would not is a warning with its place in the configuration."""
     poor = projection("p", fields=[field("A", type="text")])
@@ -166,4 +192,9 @@ def test_warnings_say_where() -> None:
         ("invalid-content", "warning", "/systems/s/projections/p/fields/0/type"),
         ("no-primary-key", "warning", "/systems/s/projections/p/fields"),
         ("invalid-content", "warning", "/castFunctions/f/dataType"),
+    ]
+    assert [w.related for w in warnings] == [
+        (Related(kind="projection", name="p"),),
+        (Related(kind="projection", name="p"),),
+        (Related(kind="castFunction", name="f"),),
     ]

@@ -205,6 +205,7 @@ def test_a_file_without_digests_is_unverified() -> None:
         (lambda document: document["resources"].update(charts={}), "/resources/charts"),
         (lambda document: document["digests"].update({"chart/x": "sha256-"}), "/digests/chart~1x"),
         (lambda document: document["digests"].update({"system/ä": "sha256-"}), "/digests/system~1ä"),
+        (lambda document: document["digests"].update({"castFunction/a-b": "sha256-"}), "/digests/castFunction~1a-b"),
         (lambda document: systems(document)["delivery"].update(services=[]), "/resources/systems/delivery/services"),
         (
             lambda document: projections(document)["pr_orders"].update(copiedFrom={}),

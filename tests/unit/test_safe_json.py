@@ -8,6 +8,7 @@ from fast_data_transfer.domain.model import Json
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.safe_json import JsonFault, decode_json
 from tests.export_files import call_on_small_stack
+from tests.wording import assert_readable
 
 
 def decode(data: bytes) -> Json:
@@ -20,6 +21,7 @@ def find_fault(data: bytes) -> Fault:
     with pytest.raises(JsonFault) as caught:
         decode(data)
     assert str(caught.value) == caught.value.fault.message
+    assert_readable(caught.value.fault.message)
     return caught.value.fault
 
 
@@ -136,6 +138,19 @@ def test_half_a_character_where_none_can_be_is_not_utf_8() -> None:
     assert find_fault(b"\xef\xbb").code == "truncated"
 
 
+def test_a_byte_that_begins_no_character_is_a_mistake_at_the_end_too() -> None:
+    """Only a character of which the beginning is there can have been cut."""
+    fault = find_fault(b'"\xff')
+
+    assert (fault.code, fault.line, fault.column) == ("not-utf8", 1, 2)
+
+
+@pytest.mark.parametrize("text", ['["\\\\", "', '["\\"", "', '["a\\\\\\"b'])
+def test_half_a_character_within_a_string_is_cut_off(text: str) -> None:
+    """Quotes and backslashes that are escaped do not begin or end a string."""
+    assert find_fault(text.encode() + b"\xc3").code == "truncated"
+
+
 VALID = '\ufeff{"a\\"é": [1.5e+10, -0.25, true, false, null, "x\\u00e9\\n😀"], "b": {"c": {}, "d": []}} \n'.encode()
 
 
@@ -179,6 +194,16 @@ def test_what_is_no_json_is_shown_with_a_hint(text: str, column: int, hint: str)
     assert (fault.code, fault.line, fault.column) == ("invalid-json", 1, column)
     assert fault.message.startswith(f"Line 1, column {column}: ")
     assert hint in fault.message
+
+
+def test_what_is_no_json_is_repeated_in_part() -> None:
+    """The message has some characters from the place on, and what the parser missed."""
+    fault = find_fault(b"[1, twenty-two and a half]")
+
+    assert fault.message == (
+        'Line 1, column 5: "twenty-two and a hal" is not JSON here (expecting value). '
+        "Correct it, or export the file again."
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ import pytest
 from fast_data_transfer.domain.kinds import Kind
 from fast_data_transfer.domain.model import Json, JsonObject
 from fast_data_transfer.domain.shape import FIELD_TYPES, check_content, check_shape
+from tests.wording import assert_readable
 
 FIELD: JsonObject = {"name": "ID", "type": "string", "primaryKey": True}
 
@@ -51,7 +52,7 @@ def test_what_cannot_be_read_is_found_where_it_is(kind: Kind, entry: JsonObject,
 
     assert fault.pointer == "/entry" + pointer
     assert fault.code == "invalid-content"
-    assert fault.message
+    assert_readable(fault.message)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_what_makes_no_sense_is_found_where_it_is(kind: Kind, content: JsonObjec
     (fault,) = check_content(kind, content)
 
     assert (fault.code, fault.pointer) == (code, pointer)
-    assert fault.message
+    assert_readable(fault.message)
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -50,3 +51,14 @@ def test_a_time_is_written_in_utc_with_milliseconds() -> None:
     moment = datetime(2026, 2, 20, 11, 12, 33, 4_999, timezone(timedelta(hours=1)))
 
     assert format_time(moment) == "2026-02-20T10:12:33.004Z"
+
+
+def test_a_time_is_in_utc_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time zone of a machine is nobody's business."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        written = format_time(datetime(2026, 2, 20, 10, 12, 33, tzinfo=UTC))
+    time.tzset()
+
+    assert written == "2026-02-20T10:12:33.000Z"

@@ -13,6 +13,7 @@ class Imported:
 
     def __init__(self, before: Branch, change: Change) -> None:
         self.before = before
+        self.change = change
         self.after = before.with_change(change)
         self.traces: list[Trace] = trace_change(change)
         self.replaced = {record.key: before.records[record.key] for record in change.updated}
@@ -54,6 +55,18 @@ def test_undo_restores_what_was_before() -> None:
         assert after.records.keys() == imported.before.records.keys()
         for key, record in imported.before.records.items():
             assert (after.records[key].content, after.records[key].reference) == (record.content, record.reference)
+
+
+def test_traces_tell_what_was_made_from_what_was_updated() -> None:
+    """What an import made comes first; each trace says how the import left its resource."""
+    imported = _update()[1]
+    made = make_shop(cast_function("made")).records[Key("castFunction", "made")]
+
+    first, *others = trace_change(imported.change._replace(created=(made,)))
+
+    assert (first.key, first.created, first.digest) == (made.key, True, made.digest)
+    assert {trace.created for trace in others} == {False}
+    assert [trace.reference for trace in others] == [record.reference for record in imported.change.updated]
 
 
 def test_restored_resource_keeps_its_present_wiring() -> None:

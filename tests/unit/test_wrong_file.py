@@ -75,6 +75,7 @@ def test_what_is_no_json_is_named(data: bytes, name: str) -> None:
         ([{"type": "fast-data-export"}], "JSON, but a list instead of an object"),
         ({}, 'JSON of another kind: it has no `type` "fast-data-export" (its first keys: none)'),
         ({"b": 1, "a": 2}, 'its first keys: "a, b"'),
+        (dict.fromkeys("gfedcba"), 'its first keys: "a, b, c, d, e"'),
         ({"type": "Fast-Data-Export"}, 'its `type` is "Fast-Data-Export", not "fast-data-export"'),
         ({"planDigest": "sha256-", "items": [], "mode": "reference"}, "a plan of an import"),
         ({"transferId": "x", "type": "import"}, "the receipt of a transfer"),
