@@ -134,6 +134,19 @@ async def test_patch_changes_what_it_names(client: AsyncClient) -> None:
     assert response.json()["featurePreview"] == {"importExport": True}
 
 
+async def test_patches_at_the_same_time_both_count(client: AsyncClient) -> None:
+    """Who changes the name does not take back what somebody else switches in the same moment."""
+    await _create(client)
+
+    for number, switch in enumerate([True, False] * 5):
+        feature = {"featurePreview": {"importExport": switch}}
+        await asyncio.gather(
+            *(client.patch("/api/projects/shop", json=change) for change in ({"name": f"Shop {number}"}, feature))
+        )
+        project = (await client.get("/api/projects/shop")).json()
+        assert (project["name"], project["featurePreview"]["importExport"]) == (f"Shop {number}", switch)
+
+
 @pytest.mark.parametrize("change", [{"projectId": "x"}, {"defaultBranch": "x"}, {"name": None}])
 async def test_patch_takes_nothing_else(client: AsyncClient, change: dict[str, object]) -> None:
     """Ids and the default branch do not change, and null is no name."""
@@ -229,7 +242,7 @@ async def test_what_has_gone_meanwhile_is_not_found(client: AsyncClient, databas
     await client.delete("/api/projects/shop")
 
     with pytest.raises(Problem, match="is not there any more"):
-        await projects.update_project(database, project)
+        await projects.update_project(database, project.project_id, name="x", import_export=None)
     with pytest.raises(Problem, match="is not there any more"):
         await projects.create_branch(database, "shop", "dev", read_only=False, source=None)
     with pytest.raises(Problem, match="is not there any more"):

@@ -102,12 +102,22 @@ async def create_project(database: Database, project: Project, *, at: str) -> No
         ) from error
 
 
-async def update_project(database: Database, project: Project) -> None:
-    """Write the name and the switches of a project. Raises `Problem` `not-found` when it has gone meanwhile."""
-    document = {"name": project.name, "importExport": project.import_export}
-    result = await database.projects.update_one({"_id": project.project_id}, {"$set": document})
-    if not result.matched_count:
-        raise _gone("project", project.project_id)
+async def update_project(
+    database: Database, project_id: str, *, name: str | None, import_export: bool | None
+) -> Project:
+    """
+    Change the name or the switch of a project, whatever else is changed at the same time; `None` stays as it is.
+
+    Raises `Problem` `not-found` when the project has gone meanwhile.
+    """
+    given = {"name": name, "importExport": import_export}
+    changes = {field: value for field, value in given.items() if value is not None}
+    if changes:
+        await database.projects.update_one({"_id": project_id}, {"$set": changes})
+    project = await fetch_project(database, project_id)
+    if project is None:
+        raise _gone("project", project_id)
+    return project
 
 
 async def delete_project(database: Database, project_id: str) -> None:

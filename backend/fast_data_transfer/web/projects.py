@@ -7,7 +7,7 @@ from typing import Annotated, Final, TypeAlias
 from litestar import delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
-from msgspec import UNSET, Meta, UnsetType, field, structs
+from msgspec import UNSET, Meta, UnsetType, field
 
 from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.problems import Fault, Problem
@@ -144,12 +144,12 @@ async def update_project(
     data: JSONBody[ProjectChange],
 ) -> Project:
     """Change the name or the switches of a project."""
-    project = project_access.project
-    if data.name is not UNSET:
-        project = structs.replace(project, name=data.name)
-    if data.feature_preview is not UNSET:
-        project = structs.replace(project, import_export=data.feature_preview.import_export)
-    await stored.update_project(database, project)
+    project = await stored.update_project(
+        database,
+        project_access.project.project_id,
+        name=None if data.name is UNSET else data.name,
+        import_export=None if data.feature_preview is UNSET else data.feature_preview.import_export,
+    )
     return await _fetch(database, project, project_access.permissions)
 
 
