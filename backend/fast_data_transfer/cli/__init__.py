@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from fast_data_transfer import __version__
-from fast_data_transfer.cli import comparing, exporting, importing, loading, serving, transfers, validating
+from fast_data_transfer.cli import comparing, exporting, importing, loading, locking, serving, transfers, validating
 from fast_data_transfer.cli.failures import CommandGroup
 
 _EPILOG = """\b
@@ -61,6 +61,7 @@ main.command("plan", epilog=importing.PLAN_EXAMPLES)(importing.plan_command)
 main.command("import", epilog=importing.IMPORT_EXAMPLES)(importing.import_command)
 main.command("undo", epilog=transfers.UNDO_EXAMPLES)(transfers.undo_command)
 main.command("history", epilog=transfers.HISTORY_EXAMPLES)(transfers.history_command)
+main.command("verify", epilog=locking.EXAMPLES)(locking.verify_command)
 main.command("load", epilog=loading.EXAMPLES)(loading.load_command)
 main.command("validate", epilog=validating.EXAMPLES)(validating.validate_command)
 main.command("diff", epilog=comparing.EXAMPLES)(comparing.diff_command)

@@ -48,7 +48,7 @@ _MAX_SHOWN: Final = 60
 SecondFileArgument = Annotated[
     Path | None,
     typer.Argument(
-        metavar="[FILE]",
+        metavar="FILE",
         exists=True,
         dir_okay=False,
         readable=True,

@@ -4,23 +4,21 @@
 Source: `contract.md` sections 4, 5 and 8.
 """
 
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Final
-from uuid import uuid4
 
 import httpx
 import msgspec
 import typer
 
 from fast_data_transfer.cli.client import Client, open_client
-from fast_data_transfer.cli.failures import CommandError
 from fast_data_transfer.cli.options import DEFAULT_SERVER, Branch, Project, Select, Server, Token
 from fast_data_transfer.cli.output import print_json, say
 from fast_data_transfer.cli.progress import watch_download
 from fast_data_transfer.cli.selecting import Pattern, choose, read_patterns
+from fast_data_transfer.cli.writing import STDOUT, require_folder, write_file, write_output
 from fast_data_transfer.domain.export_file import NotExported
 from fast_data_transfer.domain.issues import Issue, Related
 from fast_data_transfer.domain.kinds import Key, Kind
@@ -40,7 +38,6 @@ Examples:
 Exit status: 0 done, 1 error, 2 wrong usage.
 """
 
-_STDOUT: Final = "-"
 _FILE_NAME: Final = re.compile(r'filename="(fast-data-export-[0-9TZ]{1,40}\.json)"')
 
 OutputOption = Annotated[
@@ -93,15 +90,17 @@ def export_command(
 ) -> None:
     """Write the export file of a branch, and print the receipt."""
     patterns = read_patterns(select)
-    _require_place(output)
+    if output != STDOUT:
+        # Before the export is in the history.
+        require_folder(output, "--output")
     with open_client(server, token, project, branch) as client:
         selection = _choose(client, patterns) if patterns else None
         preview = _preview(client, selection)
         answer = _export(client, selection, output, dependencies=dependencies)
         receipt = client.decode(answer, Receipt)
-    if output != _STDOUT:
+    if output != STDOUT:
         _explain(preview, receipt)
-    print_json(answer, err=output == _STDOUT)
+    print_json(answer, err=output == STDOUT)
 
 
 def _choose(client: Client, patterns: list[Pattern]) -> Selection:
@@ -148,42 +147,8 @@ def _receive(response: httpx.Response) -> Iterable[bytes]:
     return watch_download(response.iter_bytes(), int(size) if size.isdecimal() else 0)
 
 
-def _require_place(output: str) -> None:
-    """Refuse a place that cannot be written to, before the export is in the history."""
-    if output == _STDOUT:
-        return
-    folder = Path(output) if output.endswith(os.sep) else Path(output).parent
-    if not folder.is_dir():
-        raise typer.BadParameter(f'The folder "{folder}" does not exist.', param_hint="--output")
-
-
 def _write(output: str, name: str, pieces: Iterable[bytes]) -> None:
-    if output == _STDOUT:
-        stream = typer.get_binary_stream("stdout")
-        stream.writelines(pieces)
-        stream.flush()
-        return
-    path = Path(output)
-    try:
-        path = path / name if path.is_dir() else path
-        _write_file(path, pieces)
-    except OSError as error:
-        raise CommandError(f'"{path}" cannot be written: {error.strerror}.') from error
-    say(f"Written: {path}", "green")
-
-
-def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write all of a file or nothing: what was there before is replaced at the end. A device is written to."""
-    if path.exists() and not path.is_file():
-        with path.open("wb") as device:
-            device.writelines(pieces)
-        return
-    # A link stays, and what it leads to is replaced.
-    target = path.resolve()
-    part = target.with_name(f".fdt-{uuid4().hex}.part")
-    try:
-        with part.open("xb") as file:
-            file.writelines(pieces)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    if output == STDOUT:
+        write_output(pieces)
+    else:
+        write_file(Path(output), pieces, name=name)

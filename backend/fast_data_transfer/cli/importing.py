@@ -4,6 +4,7 @@
 Source: `contract.md` sections 6 to 8.
 """
 
+from pathlib import Path
 from typing import Annotated, Final
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from msgspec import structs
 
 from fast_data_transfer.cli.client import open_client
 from fast_data_transfer.cli.failures import ExitStatus
+from fast_data_transfer.cli.locking import write_lock
 from fast_data_transfer.cli.options import (
     DEFAULT_SERVER,
     Branch,
@@ -33,6 +35,7 @@ from fast_data_transfer.cli.plan_table import count_writes, show_plan
 from fast_data_transfer.cli.planning import SentFile, Settled, Wishes, settle
 from fast_data_transfer.cli.prompt import confirm, require_somebody
 from fast_data_transfer.cli.selecting import read_patterns, read_renames
+from fast_data_transfer.cli.writing import require_folder
 from fast_data_transfer.domain.choices import Choices, Mode
 from fast_data_transfer.domain.plan import Plan
 from fast_data_transfer.domain.receipts import Receipt
@@ -54,6 +57,7 @@ Examples:
   fdt import shop.json --project crm --branch main --mode reference
   fdt import shop.json --project crm --branch main --mode resource --rename projection/pr_orders=pr_orders_1
   fdt import shop.json --project crm --branch main --mode resource --on-conflict skip --no-prompt
+  fdt import shop.json --project crm --branch main --mode reference --no-prompt --lock fast-data-lock.json
 
 \b
 Exactly the plan that was reviewed, or an error with the present one:
@@ -84,6 +88,15 @@ OnConflictOption = Annotated[
 ]
 AllowOlderOption = Annotated[
     bool, typer.Option("--allow-older", help="Take items from an older export than the one that is there.")
+]
+LockOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--lock",
+        metavar="PATH",
+        dir_okay=False,
+        help="Write the lock file of the branch, for `fdt verify`: all its references after this import.",
+    ),
 ]
 
 
@@ -130,10 +143,13 @@ def import_command(
     allow_older: AllowOlderOption = False,
     no_prompt: NoPrompt = False,
     exit_code: ExitCode = False,
+    lock: LockOption = None,
 ) -> None:
     """Import a file, after showing its plan. Exactly that plan is executed, all of it or nothing."""
     wishes = Wishes(mode, read_patterns(select), read_renames(rename), on_conflict, allow_older)
     require_somebody(no_prompt=no_prompt)
+    if lock:
+        require_folder(str(lock), "--lock")
     with open_client(server, token, project, branch) as client:
         sent = SentFile(client, file)
         settled = settle(sent, wishes)
@@ -143,7 +159,9 @@ def import_command(
         choices = structs.replace(settled.choices, plan_digest=plan_digest or settled.plan.plan_digest, title=title)
         answer = sent.apply(choices, _protect(settled.plan, choices, idempotency_key))
         receipt = client.decode(answer, Receipt)
-    print_json(answer)
+        print_json(answer)
+        if lock:
+            write_lock(client, lock, receipt.revision_after)
     if receipt.transfer_id:
         _say_what_is_left(settled.plan, receipt)
     elif exit_code:

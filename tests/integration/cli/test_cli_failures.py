@@ -10,6 +10,7 @@ from typing import ClassVar
 import httpx
 import pytest
 
+from fast_data_transfer.domain.lock_file import encode_lock, make_lock
 from tests.builders import configuration, projection, system
 from tests.command_line import NOBODY, SOMEWHERE, Fdt, Place
 
@@ -20,6 +21,8 @@ CLIENTS = [
     ["load", "config.json", *SOMEWHERE, "--no-prompt"],
     ["undo", "1", *SOMEWHERE, "--no-prompt"],
     ["history", *SOMEWHERE],
+    ["verify", *SOMEWHERE],
+    ["diff", "shop.json", *SOMEWHERE],
 ]
 
 
@@ -27,6 +30,7 @@ CLIENTS = [
 def files(file: Path) -> None:
     """Put the files that the commands name into the current folder."""
     file.with_name("config.json").write_text(json.dumps(configuration()))
+    file.with_name("fast-data-lock.json").write_bytes(encode_lock(make_lock({})))
 
 
 class _Answers(BaseHTTPRequestHandler):
@@ -96,7 +100,9 @@ def test_other_server_is_told(fdt: Fdt, arguments: list[str], status: int) -> No
     assert f"{url} gave an answer that fdt does not understand" in run.err
 
 
-@pytest.mark.parametrize("arguments", CLIENTS, ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize(
+    "arguments", [call for call in CLIENTS if call[0] != "diff"], ids=lambda arguments: arguments[0]
+)
 @pytest.mark.parametrize("option", ["--project", "--branch"])
 def test_target_is_mandatory(fdt: Fdt, arguments: list[str], option: str) -> None:
     """No project and no branch is the default: without it the command is wrong usage."""

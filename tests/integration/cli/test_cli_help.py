@@ -46,6 +46,7 @@ def test_examples_can_be_typed(fdt: Fdt, command: str, file: Path) -> None:
     for arguments in _list_examples(command):
         for word in arguments:
             if word.endswith(".json"):
+                Path(word).parent.mkdir(exist_ok=True)
                 Path(word).write_bytes(file.read_bytes())
             elif word.endswith("/"):
                 Path(word).mkdir(exist_ok=True)
