@@ -1,9 +1,11 @@
+import asyncio
 import json
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from httpx import AsyncClient, Response
+from pymongo.errors import PyMongoError
 
 from fast_data_transfer.demo import load_demo
 from fast_data_transfer.storage.database import Database
@@ -56,6 +58,32 @@ async def test_demo_is_loaded_once(client: AsyncClient, database: Database) -> N
 
     assert not await load_demo(database)
     assert await _project_ids(client) == ["delivery", "insights", "tracking"]
+
+
+async def test_demo_is_loaded_whole_or_not_at_all(client: AsyncClient, database: Database) -> None:
+    """A start that breaks off leaves no part of the demo, so the next one loads it."""
+    for project_id in DEMO:
+        await client.delete(f"/api/projects/{project_id}")
+    validator = {"name": {"$ne": "pr_customers"}}
+    await database.resources.database.command("collMod", "resources", validator=validator)
+    try:
+        with pytest.raises(PyMongoError):
+            await load_demo(database)
+        assert await _project_ids(client) == []
+    finally:
+        await database.resources.database.command("collMod", "resources", validator={})
+
+    assert await load_demo(database)
+    assert await _project_ids(client) == DEMO
+
+
+async def test_two_servers_load_one_demo(client: AsyncClient, database: Database) -> None:
+    """Servers that start at the same time on an empty database load the demo once."""
+    for project_id in DEMO:
+        await client.delete(f"/api/projects/{project_id}")
+
+    assert sorted(await asyncio.gather(*(load_demo(database) for _ in range(3)))) == [False, False, True]
+    assert await _project_ids(client) == DEMO
 
 
 @pytest.mark.parametrize("project_id", DEMO)

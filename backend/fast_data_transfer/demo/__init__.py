@@ -11,18 +11,20 @@ from typing import Final
 
 import msgspec
 
+from fast_data_transfer.domain.changes import Change
+from fast_data_transfer.domain.configuration import Configuration, read_configuration
 from fast_data_transfer.domain.model import Base, JsonObject, Source
-from fast_data_transfer.domain.roles import EVERYTHING
 from fast_data_transfer.domain.times import format_time
-from fast_data_transfer.operations.configurations import ConfigurationUpdate, save_configuration
+from fast_data_transfer.operations.configurations import describe_head
 from fast_data_transfer.operations.writing import now
-from fast_data_transfer.storage.database import Database
-from fast_data_transfer.storage.paging import Page
-from fast_data_transfer.storage.projects import Project, create_project, fetch_projects
+from fast_data_transfer.storage.database import Database, Session
+from fast_data_transfer.storage.heads import advance_head, fetch_head
+from fast_data_transfer.storage.projects import Project, has_projects, insert_project
+from fast_data_transfer.storage.resources import write_change
+from fast_data_transfer.storage.transactions import in_transaction
 
 _BRANCH: Final = "main"
 _USER: Final = "demo"
-_ONE: Final = Page(offset=0, limit=1, q=None, sort="name")
 
 
 class _DemoProject(Base, frozen=True, forbid_unknown_fields=True):
@@ -38,15 +40,21 @@ class _DemoProject(Base, frozen=True, forbid_unknown_fields=True):
 
 async def load_demo(database: Database) -> bool:
     """
-    Load the demo projects into a database that has no project yet, with the feature on.
+    Load the demo projects into a database that has no project yet, with the feature on: all of them, or none.
 
     Tells whether it did: where there is any project, nothing is touched.
     """
-    if (await fetch_projects(database, EVERYTHING, _ONE)).total:
-        return False
-    for demo in _read_files():
-        await _load(database, demo)
-    return True
+    at = format_time(now())
+    demos = [(demo, read_configuration(demo.fast_data_config)) for demo in _read_files()]
+
+    async def write(session: Session) -> bool:
+        if await has_projects(database, session):
+            return False
+        for demo, configuration in demos:
+            await _write(database, session, demo, configuration, at)
+        return True
+
+    return await in_transaction(database, write)
 
 
 def _read_files() -> Iterator[_DemoProject]:
@@ -55,7 +63,9 @@ def _read_files() -> Iterator[_DemoProject]:
             yield msgspec.json.decode(file.read_bytes(), type=_DemoProject)
 
 
-async def _load(database: Database, demo: _DemoProject) -> None:
+async def _write(
+    database: Database, session: Session, demo: _DemoProject, configuration: Configuration, at: str
+) -> None:
     project = Project(
         project_id=demo.project_id,
         tenant_id=demo.tenant_id,
@@ -63,13 +73,10 @@ async def _load(database: Database, demo: _DemoProject) -> None:
         default_branch=_BRANCH,
         import_export=True,
     )
-    await create_project(database, project, at=format_time(now()))
+    await insert_project(database, session, project, at=at)
     place = Source(tenant_id=demo.tenant_id, project_id=demo.project_id, project_name=demo.name, branch=_BRANCH)
-    update = ConfigurationUpdate(
-        title="Demo project",
-        previous_revision=0,
-        fast_data_config=demo.fast_data_config,
-        services=demo.services,
-        collections=demo.collections,
-    )
-    await save_configuration(database, place, update, by=_USER)
+    head = await fetch_head(database, place, session)
+    fields = describe_head(configuration, demo.services, demo.collections)
+    stamp = {"title": "Demo project", "updatedAt": at, "updatedBy": _USER}
+    await advance_head(database, session, head, fields | stamp)
+    await write_change(database, session, head.id, Change(created=tuple(configuration.records.values())), at)

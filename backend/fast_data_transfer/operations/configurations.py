@@ -96,7 +96,7 @@ async def save_configuration(database: Database, place: Source, update: Configur
         require_references_untouched(before, change)
     require_sound_ownership(after, place)
     warnings = find_warnings(after.values())
-    fields = _changed_fields(head, configuration, update)
+    fields = _changed_fields(head, describe_head(configuration, update.services, update.collections))
     if not change and not fields:
         return SaveReceipt(revision=head.revision, updated_at=head.updated_at, warnings=warnings)
     at = format_time(now())
@@ -114,14 +114,21 @@ def _keep_markers(before: dict[Key, Record], after: dict[Key, Record]) -> dict[K
     }
 
 
-def _changed_fields(head: Head, configuration: Configuration, update: ConfigurationUpdate) -> dict[str, Any]:
-    """The fields of the head that the update changes; a new title alone is no change."""
-    given: dict[str, Any] = {"configVersion": configuration.version, "extra": _encode(configuration.extra)}
-    if update.services is not None:
-        given["services"] = _encode(update.services)
-    if update.collections is not None:
-        given["collections"] = _encode(update.collections)
-        given["collectionNames"] = sorted(update.collections)
+def describe_head(
+    configuration: Configuration, services: JsonObject | None, collections: JsonObject | None
+) -> dict[str, Any]:
+    """Describe what a save gives a branch besides resources, as fields of its head; `None` stays as it is."""
+    fields: dict[str, Any] = {"configVersion": configuration.version, "extra": _encode(configuration.extra)}
+    if services is not None:
+        fields["services"] = _encode(services)
+    if collections is not None:
+        fields["collections"] = _encode(collections)
+        fields["collectionNames"] = sorted(collections)
+    return fields
+
+
+def _changed_fields(head: Head, given: dict[str, Any]) -> dict[str, Any]:
+    """The fields of the head that a save changes; a new title alone is no change."""
     present = msgspec.to_builtins(head, builtin_types=(type(head.id),))
     return {name: value for name, value in given.items() if present[name] != value}
 

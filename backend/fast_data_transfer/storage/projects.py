@@ -80,6 +80,11 @@ async def fetch_projects(database: Database, bindings: Sequence[Binding], page: 
     return Found(items=[_project_of(document) async for document in cursor], total=total)
 
 
+async def has_projects(database: Database, session: Session) -> bool:
+    """Tell whether there is any project."""
+    return await database.projects.find_one({}, {"_id": 1}, session=session) is not None
+
+
 async def create_project(database: Database, project: Project, *, at: str) -> None:
     """
     Create a project and its default branch, empty at revision 0.
@@ -88,9 +93,7 @@ async def create_project(database: Database, project: Project, *, at: str) -> No
     """
 
     async def write(session: Session) -> None:
-        await database.projects.insert_one(_document_of(project) | {"createdAt": at}, session=session)
-        head = _empty_head(project.project_id, project.default_branch)
-        await database.heads.insert_one(head, session=session)
+        await insert_project(database, session, project, at=at)
 
     try:
         await in_transaction(database, write)
@@ -100,6 +103,12 @@ async def create_project(database: Database, project: Project, *, at: str) -> No
             f'There is a project "{project.project_id}" already. Choose another projectId.',
             errors=[Fault(code="name-taken", message="This projectId is taken.", pointer="/projectId")],
         ) from error
+
+
+async def insert_project(database: Database, session: Session, project: Project, *, at: str) -> None:
+    """Put a project and its default branch there, empty at revision 0, within a transaction."""
+    await database.projects.insert_one(_document_of(project) | {"createdAt": at}, session=session)
+    await database.heads.insert_one(_empty_head(project.project_id, project.default_branch), session=session)
 
 
 async def update_project(
