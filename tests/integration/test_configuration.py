@@ -199,6 +199,21 @@ async def test_poor_content_is_a_warning(client: AsyncClient) -> None:
     ]
 
 
+async def test_name_of_a_crud_collection_is_a_warning(client: AsyncClient) -> None:
+    """A name that a CRUD collection has is saved with a warning, whether the collections come along or are there."""
+    rail = await make_workspace(client, "rail", collections=collections("riders"))
+    config = configuration(single_view("riders"), single_view("trips"), single_view("Trips"))
+
+    kept = await rail.save(config)
+    replaced = await rail.save(config, collections=collections("trips"))
+
+    clashes = [[(w["code"], w["params"]["name"]) for w in receipt["warnings"]] for receipt in (kept, replaced)]
+    assert clashes == [
+        [("conflict", "riders"), ("case-only-difference", "Trips")],
+        [("conflict", "trips"), ("case-only-difference", "Trips")],
+    ]
+
+
 async def test_save_beside_another_loses_nothing(client: AsyncClient) -> None:
     """Of two saves on one revision the second is refused, so that the first is not lost."""
     rail = await make_workspace(client, "rail", configuration(system("delivery")))

@@ -13,7 +13,17 @@ from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.model import Json
 from fast_data_transfer.domain.problems import Problem
 from tests.branches import CRM, SHOP, T1, T3
-from tests.builders import Entry, cast_function, configuration, er_schema, field, projection, shop_config, system
+from tests.builders import (
+    Entry,
+    cast_function,
+    configuration,
+    er_schema,
+    field,
+    projection,
+    shop_config,
+    single_view,
+    system,
+)
 from tests.wording import assert_readable
 
 MARKER: Entry = {
@@ -56,10 +66,16 @@ def test_what_is_read_is_written() -> None:
     assert _rewrite(config) == config | {"updatedAt": T1}
 
 
-@pytest.mark.parametrize("value, version", [("2.1.0", "2.1.0"), (None, "2.2.0"), (2, "2.2.0"), ("", "2.2.0")])
+@pytest.mark.parametrize("value, version", [("2.1.0", "2.1.0"), (None, "2.2.0"), ("", "2.2.0")])
 def test_version_is_kept_where_there_is_one(value: Json, version: str) -> None:
     """A configuration without version has the present one."""
     assert read_configuration({"version": value}).version == version
+
+
+@pytest.mark.parametrize("version", [2, 2.2, 0, False, [], {}])
+def test_version_is_a_text(version: Json) -> None:
+    """A version that is no text is told, not replaced."""
+    assert _faults(configuration(version=version)) == [("invalid-content", "/version")]
 
 
 def test_what_the_server_does_not_keep() -> None:
@@ -198,3 +214,20 @@ def test_warnings_say_where() -> None:
         (Related(kind="projection", name="p"),),
         (Related(kind="castFunction", name="f"),),
     ]
+
+
+def test_names_that_are_one_thing_elsewhere_are_told() -> None:
+    """A save warns of names that a CRUD collection has, and of names that differ only by case within a namespace."""
+    config = configuration(
+        system("riders", projection("riders"), projection("Pr_A")), single_view("pr_a"), er_schema("PR_A", {})
+    )
+
+    warnings = find_warnings(read_configuration(config).records.values(), ["riders"])
+
+    assert [(w.code, w.severity, w.params["name"], w.related[-1]) for w in warnings] == [
+        ("conflict", "warning", "riders", Related(kind="crudCollection", name="riders")),
+        ("case-only-difference", "warning", "pr_a", Related(kind="projection", name="Pr_A")),
+    ]
+    assert warnings[0].related[0] == Related(kind="projection", name="riders")
+    for warning in warnings:
+        assert_readable(warning.message)

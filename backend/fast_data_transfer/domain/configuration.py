@@ -4,15 +4,16 @@ The configuration of a branch in the Console's shape (`fastDataConfig`), read in
 Unknown keys are kept, inside entries and at the top. Source: `contract.md` section 2.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
 from fast_data_transfer.domain.content import split_entry
 from fast_data_transfer.domain.envelope import check_origin
-from fast_data_transfer.domain.issues import Issue, from_fault, relate
-from fast_data_transfer.domain.kinds import NAMESPACES, SECTIONS, Key, Kind, is_valid_name
+from fast_data_transfer.domain.issues import Issue, case_only_difference, from_fault, relate, shared_collection
+from fast_data_transfer.domain.json_types import name_type
+from fast_data_transfer.domain.kinds import NAMESPACES, SECTIONS, Key, Kind, Namespace, is_valid_name
 from fast_data_transfer.domain.model import Base, Identity, Json, JsonObject, Origin, Reference, Source, identity_of
 from fast_data_transfer.domain.pointers import join_pointer
 from fast_data_transfer.domain.problems import Fault, Problem
@@ -54,12 +55,13 @@ def read_configuration(value: Json) -> Configuration:
         raise _invalid([Fault(code="invalid-content", message="A configuration is a JSON object.", pointer="")])
     faults: list[Fault] = []
     entries = list(_entries(value, faults))
+    faults += _check_version(value)
     faults += _check_names(entries)
     faults += [fault for entry in entries for fault in _check_entry(entry)]
     if faults:
         raise _invalid(faults)
     records = {Key(entry.kind, entry.name): _read_entry(entry) for entry in entries}
-    return Configuration(version=_read_version(value), extra=_extra(value), records=records)
+    return Configuration(version=str(value.get("version") or CONFIG_VERSION), extra=_extra(value), records=records)
 
 
 def require_sound_ownership(records: Mapping[Key, Record], place: Source) -> None:
@@ -74,13 +76,23 @@ def require_sound_ownership(records: Mapping[Key, Record], place: Source) -> Non
         raise _invalid(faults)
 
 
-def find_warnings(records: Iterable[Record]) -> list[Issue]:
-    """Report what loading accepts, and an edit or an import as a resource would not."""
-    return [
-        from_fault(_locate(fault, record), "warning", relate(record.key))
-        for record in records
-        for fault in record.faults
-    ]
+def find_warnings(records: Iterable[Record], collections: Collection[str] = ()) -> list[Issue]:
+    """
+    Report what loading accepts, and an edit or an import as a resource would not.
+
+    `collections` are the CRUD collections of the branch: MongoDB collections, as Projections and Single Views are.
+    """
+    found: list[Issue] = []
+    similar: dict[tuple[Namespace, str], Key] = {}
+    for record in records:
+        namespace = NAMESPACES[record.kind]
+        found += [from_fault(_locate(fault, record), "warning", relate(record.key)) for fault in record.faults]
+        if namespace == "collection" and record.name in collections:
+            found.append(shared_collection(record.key))
+        first = similar.setdefault((namespace, record.name.lower()), record.key)
+        if first != record.key:
+            found.append(case_only_difference(record.name, relate(first)))
+    return found
 
 
 def write_configuration(
@@ -131,6 +143,14 @@ def _section(kind: Kind, section: Json, system: str | None, pointer: str, faults
             yield _Entry(kind, name if isinstance(name, str) else key, system, value, place)
         else:
             faults.append(Fault(code="invalid-content", message="An entry is a JSON object.", pointer=place))
+
+
+def _check_version(configuration: JsonObject) -> Iterator[Fault]:
+    version = configuration.get("version")
+    if version is not None and not isinstance(version, str):
+        found = name_type(version)
+        message = f"The version of a configuration is a text such as {CONFIG_VERSION}; this is {found}. Correct it."
+        yield Fault(code="invalid-content", message=message, pointer="/version")
 
 
 def _check_names(entries: Iterable[_Entry]) -> Iterator[Fault]:
@@ -200,11 +220,6 @@ def _read_marker(value: Json, marker: type[_Marker]) -> _Marker | None:
     except msgspec.ValidationError:
         return None
     return read if msgspec.to_builtins(read) == value else None
-
-
-def _read_version(configuration: JsonObject) -> str:
-    version = configuration.get("version")
-    return version if isinstance(version, str) and version else CONFIG_VERSION
 
 
 def _extra(configuration: JsonObject) -> JsonObject:

@@ -108,6 +108,12 @@ def conflict(target: str, holder: Related, *, is_reference: bool, renamable: boo
     return _issue("conflict", "error", message, [holder], name=target, holder=holder.kind, isReference=is_reference)
 
 
+def shared_collection(key: Key) -> Issue:
+    message = f'A CRUD collection is called "{key.name}" too, and both would be one in MongoDB. Rename one of them.'
+    related = [relate(key), Related(kind="crudCollection", name=key.name)]
+    return _issue("conflict", "warning", message, related, name=key.name, holder="crudCollection", isReference=False)
+
+
 # Names and dependencies
 
 

@@ -95,7 +95,8 @@ async def save_configuration(database: Database, place: Source, update: Configur
     if not all(record.is_default for record in before.values()):
         require_references_untouched(before, change)
     require_sound_ownership(after, place)
-    warnings = find_warnings(after.values())
+    collections = head.collection_names if update.collections is None else update.collections
+    warnings = find_warnings(after.values(), collections)
     fields = _changed_fields(head, describe_head(configuration, update.services, update.collections))
     if not change and not fields:
         return SaveReceipt(revision=head.revision, updated_at=head.updated_at, warnings=warnings)
