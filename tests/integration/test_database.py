@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from bson import ObjectId
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure
 
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.storage.database import Database, Session
@@ -111,3 +111,20 @@ def _make_resource(local_name: str, *, name: str, tenant: str = "acme") -> dict[
         "name": local_name,
         "reference": {"source": {"tenantId": tenant, "projectId": "shop"}, "name": name},
     }
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [OperationFailure("too large", 388), BulkWriteError({"writeErrors": [{"code": 388}]})],
+    ids=["on commit", "on a write of many"],
+)
+async def test_transaction_larger_than_the_cache_is_told(database: Database, failure: OperationFailure) -> None:
+    """What MongoDB's cache cannot hold as one transaction is a problem with a way out, in whatever shape it comes."""
+
+    async def write(_: Session) -> None:
+        raise failure
+
+    with pytest.raises(Problem, match="larger than the cache of MongoDB") as caught:
+        await in_transaction(database, write)
+
+    assert caught.value.code == "file-too-large"

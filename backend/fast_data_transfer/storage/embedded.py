@@ -159,7 +159,8 @@ def _command(program: Path, database_dir: Path, port: int) -> list[str]:
         f"--port={port}",
         f"--replSet={REPLICA_SET}",
         "--nounixsocket",
-        "--wiredTigerCacheSizeGB=0.5",
+        # A bound. An update of 64 MB of resources is one transaction, which needs 1.5.
+        "--wiredTigerCacheSizeGB=2",
         "--quiet",
         "--setParameter=diagnosticDataCollectionEnabled=false",
     ]

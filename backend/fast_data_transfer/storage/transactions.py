@@ -16,6 +16,7 @@ from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.storage.database import MAJORITY, Database, Session
 
 _DOCUMENT_TOO_LARGE: Final = 10334
+_TOO_LARGE_FOR_CACHE: Final = 388
 
 _TRANSIENT: Final = "TransientTransactionError"
 _PATIENCE_SECONDS: Final = 10
@@ -45,7 +46,8 @@ async def in_transaction(
 
     It reads a snapshot, and is run again, whole, when another transaction was first; so it must have no effect
     but on the database. Who is cancelled meanwhile goes when it is decided. Raises `Problem` `busy` when others were
-    first for as long as a client can be expected to wait, and `file-too-large` for what no document can hold.
+    first for as long as a client can be expected to wait, and `file-too-large` for what no document, or MongoDB's
+    cache, can hold.
     """
     return await _to_the_end(_run_transaction(database, _with_patience(callback, patience_seconds)))
 
@@ -96,8 +98,15 @@ async def _run_transaction(database: Database, attempt: _Attempt[_Result]) -> _R
                 raise _busy() from error
             if error.code == _DOCUMENT_TOO_LARGE:
                 raise _too_large() from error
+            if _TOO_LARGE_FOR_CACHE in _codes(error):
+                raise _too_large_for_cache() from error
             raise
     return result
+
+
+def _codes(error: OperationFailure) -> set[int | None]:
+    """Give the codes of what failed; when many documents were sent at once, theirs are inside."""
+    return {error.code, *(failed["code"] for failed in (error.details or {}).get("writeErrors", ()))}
 
 
 def _busy() -> Problem:
@@ -108,5 +117,13 @@ def _too_large() -> Problem:
     detail = (
         "One resource, or the services or collections of the branch, is larger than the 16 MiB of a MongoDB document. "
         "Split it."
+    )
+    return Problem("file-too-large", detail)
+
+
+def _too_large_for_cache() -> Problem:
+    detail = (
+        "This change is one transaction, and larger than the cache of MongoDB allows. Import fewer resources at once, "
+        "or ask who runs MongoDB for a larger cache (wiredTigerCacheSizeGB)."
     )
     return Problem("file-too-large", detail)
