@@ -383,6 +383,26 @@ async def test_unknown_resource_is_not_found(client: AsyncClient) -> None:
 # Default cast functions
 
 
+async def test_users_of_default_functions_are_counted(client: AsyncClient) -> None:
+    """A known default function names the projections that use it, owned and referenced, though nobody needs it."""
+    default = cast_function("defaultCastToString", type="default")
+    shop = await make_workspace(client, "shop", configuration(system("s", projection("pr_far"))))
+    lab = await make_workspace(
+        client, "lab", configuration(default, system("t", projection("pr_near"))), services=event_driven()
+    )
+    await lab.apply(await shop.export())
+
+    shown = await lab.get("cast-functions", "defaultCastToString")
+    listed = {item["name"]: item["usedBy"] for item in (await _list(lab))["items"]}
+
+    assert [user["name"] for user in shown["usedBy"]] == ["pr_far", "pr_near"]
+    assert listed["defaultCastToString"] == 2
+    assert [use["name"] for use in (await lab.get("projections", "pr_near"))["uses"]] == ["t"]
+    before = await lab.load()
+    await lab.save(before["fastDataConfig"])
+    assert await lab.load() == before
+
+
 async def test_default_functions_are_not_edited_one_by_one(client: AsyncClient) -> None:
     """A default function can be read, not created, changed or deleted, nor can a custom one become one."""
     default = cast_function("defaultCastToLong", type="default")

@@ -57,6 +57,11 @@ def find_needs(kind: Kind, system: str | None, content: JsonObject) -> tuple[Nee
     return tuple(sorted({Need("system", str(system)), *functions}))
 
 
+def find_known_defaults(kind: Kind, content: JsonObject) -> tuple[str, ...]:
+    """Find which of the nine default cast functions a resource uses, sorted: no needs, but it counts as their user."""
+    return tuple(sorted(find_cast_functions(content) & KNOWN_DEFAULTS)) if kind == "projection" else ()
+
+
 def find_cast_functions(projection: JsonObject) -> set[str]:
     """Find the names of the cast functions that the fields of a projection use, defaults included."""
     fields = projection.get("fields")

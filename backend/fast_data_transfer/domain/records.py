@@ -13,7 +13,7 @@ from fast_data_transfer.domain.canonical import digest_of, encode_canonical
 from fast_data_transfer.domain.content import with_name
 from fast_data_transfer.domain.kinds import Key, Kind
 from fast_data_transfer.domain.model import Base, Json, JsonObject, Origin, Reference
-from fast_data_transfer.domain.needs import Need, find_needs, find_nodes, find_outgoing
+from fast_data_transfer.domain.needs import Need, find_known_defaults, find_needs, find_nodes, find_outgoing
 from fast_data_transfer.domain.problems import Fault
 from fast_data_transfer.domain.shape import check_content
 
@@ -56,11 +56,13 @@ class Record(Summary, frozen=True, kw_only=True):
     """
     A whole resource: `content` and `wiring` are JSON texts, the first one canonical.
 
+    `known_defaults` are those of the nine default cast functions that it uses. It needs none of them to be there.
     In a change, `wiring` `None` means that it stays as the project set it.
     """
 
     content: str
     wiring: str | None
+    known_defaults: tuple[str, ...] = ()
 
 
 def make_record(
@@ -98,6 +100,7 @@ def make_record(
         data_type=_text(named.get("dataType")) if kind == "castFunction" else None,
         content=canonical.decode(),
         wiring=None if wiring is None else encode_canonical(wiring).decode(),
+        known_defaults=find_known_defaults(kind, named),
     )
 
 

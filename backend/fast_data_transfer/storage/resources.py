@@ -15,7 +15,7 @@ from pymongo import ASCENDING, DESCENDING, UpdateOne
 
 from fast_data_transfer.domain.changes import Change
 from fast_data_transfer.domain.kinds import NAMESPACES, Key, Kind, sort_key
-from fast_data_transfer.domain.needs import Need
+from fast_data_transfer.domain.needs import KNOWN_DEFAULTS, Need
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.records import Record, Summary
 from fast_data_transfer.storage.database import Database, Session
@@ -120,15 +120,19 @@ async def list_resources(
 
 
 async def _count_uses(database: Database, head: ObjectId, uses: list[str]) -> dict[str, int]:
+    known = [use for use in uses if use in _KNOWN_DEFAULTS]
+    # Nearly every projection uses these: they are counted in the index, without a look at the documents.
+    counted = [await database.resources.count_documents({"head": head, "uses": use}) for use in known]
+    others = [use for use in uses if use not in _KNOWN_DEFAULTS]
     stages: list[dict[str, Any]] = [
-        {"$match": {"head": head, "uses": {"$in": uses}}},
+        {"$match": {"head": head, "uses": {"$in": others}}},
         {"$project": {"uses": 1}},
         {"$unwind": "$uses"},
-        {"$match": {"uses": {"$in": uses}}},
+        {"$match": {"uses": {"$in": others}}},
         {"$group": {"_id": "$uses", "count": {"$sum": 1}}},
     ]
     counts = await database.resources.aggregate(stages).to_list(None)
-    return {count["_id"]: count["count"] for count in counts}
+    return {count["_id"]: count["count"] for count in counts} | dict(zip(known, counted, strict=True))
 
 
 def _need_of(document: dict[str, Any]) -> Need:
@@ -156,7 +160,8 @@ def _document(head: ObjectId, record: Record, updated_at: str) -> dict[str, Any]
     fields: dict[str, Any] = msgspec.to_builtins(record)
     document = {name: value for name, value in fields.items() if value is not None or name not in _OPTIONAL}
     document |= {"head": head, "namespace": NAMESPACES[record.kind], "updatedAt": updated_at}
-    document["uses"] = [_use(need) for need in record.needs]
+    known = (Need("castFunction", name) for name in record.known_defaults)
+    document["uses"] = [_use(need) for need in (*record.needs, *known)]
     if len(record.content) + len(record.wiring or "") > _SURELY_FITS:
         _require_fits(record, len(encode_bson(document)))
     return document
@@ -195,3 +200,6 @@ def _slot(head: ObjectId, key: Key) -> dict[str, Any]:
 
 def _use(need: Need) -> str:
     return f"{need.namespace}:{need.name}"
+
+
+_KNOWN_DEFAULTS: Final = frozenset(_use(Need("castFunction", name)) for name in KNOWN_DEFAULTS)
