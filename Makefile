@@ -13,7 +13,7 @@ FILE_SCHEMA := docs/export-file.schema.json
 
 .DELETE_ON_ERROR:
 .PHONY: help install run dev dev-server dev-frontend build dist test test-python test-frontend first-load test-dist e2e \
-	bench fuzz soak check lint types fmt api api-current lock clean mongod chromium
+	bench fuzz soak chaos check lint types fmt api api-current lock clean mongod chromium
 
 help: ## Print this list (the default).
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ fuzz: install ## Fuzz the reader and the planner for SECONDS (1800).
 
 soak: install ## Do random things to three projects for SECONDS (3600), and hold every invariant at each step.
 	$(BIN)/python -m tests.soak $(or $(SECONDS),3600)
+
+chaos: install ## Kill servers and databases, lose primaries, let fifty clients do everything at once; PART=… one of these.
+	$(BIN)/python -m tests.chaos $(PART)
 
 check: lint types api-current test ## All that must pass before a change lands.
 

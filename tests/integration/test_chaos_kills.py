@@ -1,0 +1,25 @@
+from functools import partial
+from pathlib import Path
+
+from tests.chaos.kills import kill_often
+from tests.chaos.servers import Server, start_server
+
+
+async def test_killed_server_leaves_all_of_an_import_or_nothing(mongo_url: str, database_name: str) -> None:
+    """Wherever a server is killed in an import, another one finds all of it or nothing, and can do and undo it."""
+    start = partial(start_server, f"--mongodb-url={mongo_url}", MONGODB_DATABASE=database_name)
+
+    tally = await kill_often(start, [Server.end], kills=4, resources=500)
+
+    assert tally.kills == 4
+    assert not tally.log.failures()
+
+
+async def test_killed_database_has_all_of_an_import_or_nothing(tmp_path: Path) -> None:
+    """The same holds when the embedded MongoDB is killed, before the server or with it."""
+    start = partial(start_server, f"--data-dir={tmp_path}")
+
+    tally = await kill_often(start, [Server.end_with_database, Server.end], kills=2, resources=500)
+
+    assert tally.kills == 2
+    assert not tally.log.failures()
