@@ -1,4 +1,3 @@
-import json
 import re
 from pathlib import Path
 
@@ -181,7 +180,7 @@ def _row_of(page: Page, name: str) -> Locator:
 def _edit_description(page: Page, address: str, description: str) -> None:
     page.goto(address)
     page.get_by_role("button", name="Edit", exact=True).click()
-    editor = page.get_by_role("textbox", name="Entry as JSON", exact=True)
-    editor.fill(json.dumps({**json.loads(editor.input_value()), "description": description}))
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(editor).to_have_count(0)
+    page.get_by_role("textbox", name="Description", exact=True).fill(description)
+    save = page.get_by_role("button", name="Save", exact=True)
+    save.click()
+    expect(save).to_have_count(0)

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@ta
 import { api, dataOf } from "./client";
 import { keys } from "./keys";
 import { PATHS } from "./kinds";
+import { isProblem } from "./problem";
 import type { Scope } from "./scope";
 import type { Entry, Kind } from "./types";
 
@@ -29,20 +30,25 @@ export function resourcesQuery(scope: Scope, filter: { kind?: Kind; system?: str
 export function resourceQuery(scope: Scope, kind: Kind, name: string) {
   return queryOptions({
     queryKey: [...keys.branch(scope), "resource", kind, name],
-    queryFn: async ({ signal }) => {
-      const call = api.GET("/api/projects/{projectId}/resources/{kinds}/{name}", {
-        params: where(scope, kind, name),
-        signal,
-      });
-      const etag = (await call).response.headers.get("ETag");
-      return { resource: await dataOf(call), etag };
-    },
+    queryFn: ({ signal }) => fetchResource(scope, kind, name, signal),
   });
 }
 
-/** Saves the entry of an owned resource, unless somebody else saved it since it was read. */
-export function useSaveResource(scope: Scope, kind: Kind, name: string, etag: string | null) {
-  return useBranchWrite(scope, (entry: Entry) => {
+async function fetchResource(scope: Scope, kind: Kind, name: string, signal?: AbortSignal) {
+  const call = api.GET("/api/projects/{projectId}/resources/{kinds}/{name}", {
+    params: where(scope, kind, name),
+    signal,
+  });
+  const etag = (await call).response.headers.get("ETag");
+  return { resource: await dataOf(call), etag };
+}
+
+/** An entry as it was edited, and what it was when it was read. */
+export type Edited = { entry: Entry; base: Entry; etag: string | null };
+
+/** Saves the entry of an owned resource, unless somebody else saved another one since it was read. */
+export function useSaveResource(scope: Scope, kind: Kind, name: string) {
+  const put = (entry: Entry, etag: string | null) => {
     const params = where(scope, kind, name);
     return dataOf(
       api.PUT("/api/projects/{projectId}/resources/{kinds}/{name}", {
@@ -50,6 +56,17 @@ export function useSaveResource(scope: Scope, kind: Kind, name: string, etag: st
         body: { entry },
       }),
     );
+  };
+  return useBranchWrite(scope, async ({ entry, base, etag }: Edited) => {
+    try {
+      return await put(entry, etag);
+    } catch (error) {
+      if (!isProblem(error, "precondition-failed")) throw error;
+      // The tag is of all that the server tells, also of who uses the resource.
+      const now = await fetchResource(scope, kind, name);
+      if (JSON.stringify(now.resource.entry) !== JSON.stringify(base)) throw error;
+      return await put(entry, now.etag);
+    }
   });
 }
 

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { Resource } from "@/api/types";
@@ -13,6 +13,7 @@ function openPage(resource: Resource) {
   server.use(
     http.get("*/api/projects/insights", () => HttpResponse.json(makeProject())),
     http.get(URL_, () => HttpResponse.json(resource, { headers: { ETag: '"e1"' } })),
+    http.get("*/api/projects/insights/resources", () => HttpResponse.json({ items: [], total: 0 })),
   );
   return renderAt(
     <ResourcePage kind="projection" />,
@@ -42,9 +43,14 @@ describe("the page of a resource", () => {
     expect(screen.getByRole("link", { name: "delivery-er" })).toBeInTheDocument();
   });
 
-  it("saves what was edited unless somebody else saved meanwhile", async () => {
+  it("saves what was edited, unknown parts included, unless somebody else saved meanwhile", async () => {
+    const entry = {
+      name: "pr_orders",
+      fields: [{ name: "ID", type: "string", primaryKey: true, x: 1 }],
+      y: 2,
+    };
     const saved: unknown[] = [];
-    const { user } = openPage(makeResource());
+    const { user } = openPage(makeResource({ entry }));
     server.use(
       http.put(URL_, async ({ request }) => {
         saved.push([request.headers.get("If-Match"), await request.json()]);
@@ -53,16 +59,20 @@ describe("the page of a resource", () => {
     );
 
     await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.selectOptions(screen.getByRole("combobox", { name: "Type, row 1" }), "number");
     await user.click(screen.getByRole("button", { name: "Save" }));
 
     expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
-    expect(saved).toEqual([['"e1"', { entry: makeResource().entry }]]);
+    const fields = [{ name: "ID", type: "number", primaryKey: true, x: 1 }];
+    expect(saved).toEqual([['"e1"', { entry: { ...entry, fields } }]]);
   });
 
-  it("shows every fault that the server found, and keeps the text", async () => {
-    const { user } = openPage(makeResource());
+  it("shows each fault at its place, and keeps what was typed", async () => {
+    const entry = { name: "pr_orders", fields: [{ name: "ID", type: "string" }] };
+    const { user } = openPage(makeResource({ entry }));
     const errors = [
-      { code: "no-primary-key", message: "A field must be the primary key.", pointer: "/fields" },
+      { code: "no-primary-key", message: "No field is the primary key.", pointer: "/entry/fields" },
+      { code: "invalid-content", message: "`$` is no name.", pointer: "/entry/fields/0/name" },
     ];
     server.use(
       http.put(URL_, () =>
@@ -71,14 +81,86 @@ describe("the page of a resource", () => {
     );
 
     await user.click(await screen.findByRole("button", { name: "Edit" }));
+    const name = screen.getByRole("textbox", { name: "Name, row 1" });
+    await user.clear(name);
+    await user.type(name, "$");
     await user.click(screen.getByRole("button", { name: "Save" }));
 
-    expect(await screen.findByRole("alert")).toHaveTextContent(
-      "At /fields: A field must be the primary key.",
+    expect(await screen.findByRole("alert")).toHaveTextContent("Fields, row 1: $ is no name.");
+    expect(name).toHaveAccessibleDescription("$ is no name.");
+    expect(name).toBeInvalid();
+    expect(name).toHaveValue("$");
+  });
+
+  it("asks once before what was typed is lost", async () => {
+    const { user } = openPage(makeResource());
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.type(screen.getByRole("textbox", { name: "Description" }), "new");
+    await user.click(screen.getByRole("link", { name: "delivery" }));
+    const dialog = await screen.findByRole("dialog", { name: "Leave without saving?" });
+    await user.click(within(dialog).getByRole("button", { name: "Keep editing" }));
+    expect(screen.getByRole("textbox", { name: "Description" })).toHaveValue("new");
+
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    await user.click(await screen.findByRole("button", { name: "Leave and lose it" }));
+    expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
+  });
+
+  it("leaves at once when nothing was typed", async () => {
+    const { user } = openPage(makeResource());
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+
+    expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
+  });
+
+  it("keeps both changes when somebody else saved another part meanwhile", async () => {
+    const before = { name: "pr_orders", description: "old", fields: [] };
+    const theirs = { ...before, fields: [{ name: "ID", type: "string" }] };
+    const saved: unknown[] = [];
+    const { user } = openPage(makeResource({ entry: before }));
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.type(screen.getByRole("textbox", { name: "Description" }), "er");
+    server.use(
+      http.get(URL_, () => HttpResponse.json(makeResource({ entry: theirs }), { headers: { ETag: '"e2"' } })),
+      http.put(URL_, async ({ request }) => {
+        if (request.headers.get("If-Match") !== '"e2"')
+          return HttpResponse.json(makeProblem("precondition-failed", 412), { status: 412 });
+        saved.push(await request.json());
+        return HttpResponse.json(makeResource());
+      }),
     );
-    expect(screen.getByRole("textbox", { name: "Entry as JSON" })).toHaveValue(
-      JSON.stringify(makeResource().entry, null, 2),
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("What they changed: fields");
+    expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+
+    await user.click(screen.getByRole("button", { name: "Keep my changes" }));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
+    expect(saved).toEqual([{ entry: { ...theirs, description: "older" } }]);
+  });
+
+  it("saves all the same when only its users changed meanwhile", async () => {
+    const saved: unknown[] = [];
+    const { user } = openPage(makeResource());
+    server.use(
+      http.put(URL_, ({ request }) => {
+        const tag = request.headers.get("If-Match");
+        saved.push(tag);
+        if (tag === '"e2"') return HttpResponse.json(makeResource());
+        return HttpResponse.json(makeProblem("precondition-failed", 412), { status: 412 });
+      }),
     );
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    server.use(http.get(URL_, () => HttpResponse.json(makeResource(), { headers: { ETag: '"e2"' } })));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
+    expect(saved).toEqual(['"e1"', '"e2"']);
   });
 
   it("is read only for a reference, which can be detached", async () => {

@@ -7,7 +7,7 @@ import { resourceQuery } from "@/api/resources";
 import type { Scope } from "@/api/scope";
 import type { Kind, Resource } from "@/api/types";
 import { ResourceTable } from "@/features/browse/ResourceTable";
-import { EntryEditor } from "@/features/resource/EntryEditor";
+import { EntryForm } from "@/features/resource/edit/EntryForm";
 import { ResourceActions } from "@/features/resource/ResourceActions";
 import { ResourceBody } from "@/features/resource/ResourceBody";
 import { PageHeader } from "@/ui/PageHeader";
@@ -61,7 +61,7 @@ function ResourceView({ kind, name }: { kind: Kind; name: string }) {
           />
         ) : null}
         {isEditing ? (
-          <EntryEditor scope={scope} resource={resource} etag={etag} onClose={() => setEditing(false)} />
+          <EntryForm scope={scope} resource={resource} etag={etag} onClose={() => setEditing(false)} />
         ) : (
           <ResourceBody scope={scope} resource={resource} projections={projections} />
         )}

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Entry } from "@/api/types";
-import { CodeText } from "@/ui/CodeText";
+import { CodeEditor } from "@/ui/CodeEditor";
 import { Facts } from "@/ui/Facts";
 import { Panel } from "@/ui/Panel";
 import { textOf } from "./entry";
@@ -15,8 +15,15 @@ export function CastFunctionCard({ entry }: { entry: Entry }) {
   ];
   return (
     <Panel title={t("castFunction.code")}>
-      <Facts facts={facts} />
-      <CodeText label={t("castFunction.code")} text={textOf(entry, "casting")} />
+      <div className="code-facts">
+        <Facts facts={facts} />
+      </div>
+      <CodeEditor
+        key={textOf(entry, "casting")}
+        label={t("castFunction.code")}
+        language="javascript"
+        text={textOf(entry, "casting")}
+      />
     </Panel>
   );
 }

@@ -2,7 +2,7 @@
  * Views on an entry of a configuration. An entry may hold anything that a Console wrote, so every step is looked at
  * before it is taken; what has not the expected shape is left out here and still visible as JSON.
  */
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 export type FieldRow = {
   name: string;
@@ -17,11 +17,11 @@ export type IndexRow = { name: string; type: string; isUnique: boolean; fields: 
 export type TopicRow = { use: string; name: string };
 export type EndpointRow = { basePath: string; defaultState: string };
 
-function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function objectsOf(value: unknown): Json[] {
+export function objectsOf(value: unknown): Json[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
@@ -32,10 +32,14 @@ function entriesOf(value: unknown): [string, Json][] {
   );
 }
 
-/** Reads a text member; anything else is no text. */
-export function textOf(entry: Json, key: string): string {
-  const value = entry[key];
+/** Reads a text; anything else is no text. */
+export function stringOf(value: unknown): string {
   return typeof value === "string" ? value : "";
+}
+
+/** Reads a text member. */
+export function textOf(entry: Json, key: string): string {
+  return stringOf(entry[key]);
 }
 
 export function fieldsOf(entry: Json): FieldRow[] {
@@ -55,7 +59,8 @@ export function indexesOf(entry: Json): IndexRow[] {
     name: textOf(index, "name"),
     type: textOf(index, "type"),
     isUnique: index.unique === true,
-    fields: objectsOf(index.fields).map(writeIndexField).join(", "),
+    // A hash or geo index is over one field.
+    fields: textOf(index, "field") || objectsOf(index.fields).map(writeIndexField).join(", "),
   }));
 }
 

@@ -1,0 +1,87 @@
+import "./edit.css";
+import { Button, Segmented } from "antd";
+import { useReducer, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { isProblem } from "@/api/problem";
+import { useSaveResource } from "@/api/resources";
+import type { Scope } from "@/api/scope";
+import type { Resource } from "@/api/types";
+import { ProblemAlert } from "@/ui/ProblemAlert";
+import { change, entryOf, isChanged, isSame, openDraft } from "./draft";
+import { EntryJson } from "./EntryJson";
+import { EntryParts } from "./EntryParts";
+import { RefusedAlert } from "./RefusedAlert";
+import { StaleAlert } from "./StaleAlert";
+import { useLeaveGuard } from "./useLeaveGuard";
+
+type Props = { scope: Scope; resource: Resource; etag: string | null; onClose: () => void };
+
+/** Edits the entry of an owned resource, as a form or as JSON; the server says what is wrong with it. */
+export function EntryForm({ scope, resource, etag, onClose }: Props) {
+  const { t } = useTranslation();
+  const { kind, name } = resource;
+  const [draft, dispatch] = useReducer(change, resource.entry, openDraft);
+  const [view, setView] = useState<"form" | "json">("form");
+  const save = useSaveResource(scope, kind, name);
+  const { ask, dialog } = useLeaveGuard(isChanged(draft) || draft.misread.size > 0);
+  // What is fetched after saving is one's own.
+  const isStale = save.isIdle || save.isError ? !isSame(resource.entry, draft.base) : false;
+  const submit = () =>
+    save.mutate(
+      { entry: entryOf(draft), base: draft.base, etag },
+      {
+        onSuccess: onClose,
+        onError: (error) => {
+          if (isProblem(error, "invalid-resource")) dispatch({ type: "refused", faults: error.faults });
+        },
+      },
+    );
+  return (
+    <form
+      className="entry-form"
+      aria-label={t("edit.title", { name })}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {dialog}
+      {isStale ? <StaleAlert theirs={resource.entry} draft={draft} dispatch={dispatch} /> : null}
+      {isStale ? null : <Refusal error={save.error} />}
+      <RefusedAlert draft={draft} />
+      <Segmented
+        className="entry-views"
+        value={view}
+        onChange={setView}
+        disabled={draft.misread.size > 0}
+        options={[
+          { value: "form", label: t("edit.form") },
+          { value: "json", label: t("edit.json") },
+        ]}
+      />
+      {view === "json" ? (
+        <EntryJson key={draft.version} draft={draft} dispatch={dispatch} />
+      ) : (
+        <EntryParts key={draft.version} scope={scope} kind={kind} draft={draft} dispatch={dispatch} />
+      )}
+      <footer className="entry-buttons">
+        <Button onClick={() => ask(onClose)}>{t("action.cancel")}</Button>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={save.isPending}
+          disabled={isStale || draft.misread.size > 0}
+        >
+          {t("action.save")}
+        </Button>
+      </footer>
+    </form>
+  );
+}
+
+/** Why a save failed, where no part of the form shows it. */
+function Refusal({ error }: { error: Error | null }) {
+  if (error === null || isProblem(error, "invalid-resource")) return null;
+  return <ProblemAlert error={error} />;
+}

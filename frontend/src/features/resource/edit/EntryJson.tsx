@@ -1,0 +1,32 @@
+import { type Dispatch, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { CodeEditor } from "@/ui/CodeEditor";
+import { Panel } from "@/ui/Panel";
+import { FaultWords } from "./controls";
+import { type Change, type Draft, entryOf, readObject } from "./draft";
+
+type Props = { draft: Draft; dispatch: Dispatch<Change> };
+
+/** The whole entry as JSON, also what the form has no place for. */
+export function EntryJson({ draft, dispatch }: Props) {
+  const { t } = useTranslation();
+  const faultId = useId();
+  const [text] = useState(() => JSON.stringify(entryOf(draft), null, 2));
+  const read = (changed: string) => {
+    const found = readObject(changed);
+    if ("value" in found) dispatch({ type: "replace", entry: found.value });
+    else dispatch({ type: "misread", member: "", message: t("edit.notJson", { fault: found.fault }) });
+  };
+  return (
+    <Panel title={t("resource.entry")}>
+      <CodeEditor
+        label={t("resource.entry")}
+        language="json"
+        text={text}
+        onChange={read}
+        describedBy={faultId}
+      />
+      <FaultWords id={faultId} fault={draft.misread.get("")} />
+    </Panel>
+  );
+}

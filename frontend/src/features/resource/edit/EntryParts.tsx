@@ -1,0 +1,77 @@
+import { type Dispatch, useId } from "react";
+import { useTranslation } from "react-i18next";
+import type { Scope } from "@/api/scope";
+import type { Kind } from "@/api/types";
+import { Panel } from "@/ui/Panel";
+import { stringOf } from "../entry";
+import { CastFunctionForm } from "./CastFunctionForm";
+import { FaultWords } from "./controls";
+import type { Change, Draft } from "./draft";
+import { EndpointsTable } from "./EndpointsTable";
+import { FieldsTable } from "./FieldsTable";
+import { IndexesTable } from "./IndexesTable";
+import { JsonMember } from "./JsonMember";
+import { TopicsForm } from "./TopicsForm";
+
+type Props = { scope: Scope; kind: Kind; draft: Draft; dispatch: Dispatch<Change> };
+
+/** The form of an entry, by its kind. */
+export function EntryParts(props: Props) {
+  return (
+    <>
+      <Description {...props} />
+      <Parts {...props} />
+    </>
+  );
+}
+
+function Parts({ scope, kind, draft, dispatch }: Props) {
+  const { t } = useTranslation();
+  const shared = { draft, dispatch };
+  switch (kind) {
+    case "system":
+      return null;
+    case "projection":
+      return (
+        <>
+          <FieldsTable {...shared} scope={scope} hasCasts />
+          <IndexesTable {...shared} kind={kind} />
+          <TopicsForm {...shared} />
+        </>
+      );
+    case "singleView":
+      return (
+        <>
+          <FieldsTable {...shared} scope={scope} hasCasts={false} />
+          <IndexesTable {...shared} kind={kind} />
+          <EndpointsTable {...shared} />
+        </>
+      );
+    case "erSchema":
+      return (
+        <Panel title={t("kind.erSchema")}>
+          <JsonMember {...shared} member="erSchema" label={t("erSchema.json")} />
+        </Panel>
+      );
+    case "castFunction":
+      return <CastFunctionForm {...shared} />;
+  }
+}
+
+function Description({ draft, dispatch }: Props) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <Panel>
+      <label htmlFor={id}>{t("column.description")}</label>
+      <textarea
+        id={id}
+        className="control"
+        rows={2}
+        value={stringOf(draft.entry.description)}
+        onChange={({ target }) => dispatch({ type: "set", member: "description", value: target.value })}
+      />
+      <FaultWords fault={draft.faults.get("description")} />
+    </Panel>
+  );
+}

@@ -1,0 +1,66 @@
+import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { objectsOf, stringOf } from "../entry";
+import { FaultWords, TextControl } from "./controls";
+import { withPart } from "./draft";
+
+type Props = {
+  label: string;
+  list: string;
+  value: unknown;
+  fault: string | undefined;
+  onChange: (value: unknown) => void;
+};
+
+/** The fields of an index in their order, each ascending or descending. */
+export function IndexFields({ label, list, value, fault, onChange }: Props) {
+  const { t } = useTranslation();
+  const fields = objectsOf(value);
+  const edit = (position: number, part: string, changed: unknown) =>
+    onChange(fields.map((field, each) => (each === position ? withPart(field, part, changed) : field)));
+  return (
+    <>
+      {fields.map((field, position) => {
+        const of = `${label}, ${position + 1}`;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a field of an index is its position
+          <div key={position} className="index-field">
+            <TextControl
+              label={of}
+              list={list}
+              value={stringOf(field.name)}
+              onChange={(name) => edit(position, "name", name)}
+            />
+            <select
+              className="control"
+              aria-label={t("edit.order", { field: of })}
+              value={field.order === -1 ? -1 : 1}
+              onChange={({ target }) => edit(position, "order", Number(target.value))}
+            >
+              <option value={1}>{t("edit.ascending")}</option>
+              <option value={-1}>{t("edit.descending")}</option>
+            </select>
+            <Button
+              type="text"
+              size="small"
+              icon={<CloseOutlined aria-hidden />}
+              aria-label={t("edit.removeOf", { field: of })}
+              onClick={() => onChange(fields.toSpliced(position, 1))}
+            />
+          </div>
+        );
+      })}
+      <Button
+        type="link"
+        size="small"
+        icon={<PlusOutlined aria-hidden />}
+        aria-label={t("edit.addTo", { field: label })}
+        onClick={() => onChange([...fields, { name: "", order: 1 }])}
+      >
+        {t("edit.addField")}
+      </Button>
+      <FaultWords fault={fault} />
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { type Dispatch, useId, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { stringOf } from "../entry";
+import { INDEX_TYPES } from "./choices";
+import { CheckControl, NumberControl, SelectControl, TextControl } from "./controls";
+import type { Change, Draft } from "./draft";
+import { type EditColumn, EditTable } from "./EditTable";
+import { IndexFields } from "./IndexFields";
+
+type Props = { draft: Draft; dispatch: Dispatch<Change>; kind: "projection" | "singleView" };
+
+const NEW_INDEX = { name: "", type: "normal", unique: false, fields: [{ name: "", order: 1 }] };
+/** Indexes over one field, which is named by itself. */
+const OVER_ONE = new Set<unknown>(["hash", "geo"]);
+
+/** The indexes of a projection or a Single View; the names of its fields are suggested. */
+export function IndexesTable({ draft, dispatch, kind }: Props) {
+  const { t } = useTranslation();
+  const namesId = useId();
+  const columns = useMemo(
+    (): EditColumn[] => [
+      {
+        part: "name",
+        title: t("column.name"),
+        width: 180,
+        render: (cell) => <TextControl {...cell} value={stringOf(cell.value)} />,
+      },
+      {
+        part: "type",
+        title: t("field.type"),
+        width: 100,
+        render: (cell) => (
+          <SelectControl {...cell} value={stringOf(cell.value)} choices={INDEX_TYPES[kind]} />
+        ),
+      },
+      {
+        part: "unique",
+        title: t("field.unique"),
+        render: (cell) => <CheckControl {...cell} value={cell.value === true} />,
+      },
+      {
+        part: "fields",
+        title: t("column.fields"),
+        width: 260,
+        render: (cell) =>
+          OVER_ONE.has(cell.row.type) ? (
+            <TextControl
+              label={cell.label}
+              fault={cell.fault}
+              list={namesId}
+              value={stringOf(cell.row.field)}
+              onChange={(name) => cell.onChangePart("field", name)}
+            />
+          ) : (
+            <IndexFields {...cell} list={namesId} />
+          ),
+      },
+      {
+        part: "expireAfterSeconds",
+        title: t("edit.expires"),
+        width: 110,
+        render: (cell) =>
+          cell.row.type === "TTL" ? (
+            <NumberControl {...cell} value={typeof cell.value === "number" ? cell.value : undefined} />
+          ) : null,
+      },
+    ],
+    [t, kind, namesId],
+  );
+  const rows = draft.lists.indexes;
+  if (rows === undefined) return null;
+  return (
+    <>
+      <EditTable
+        title={t("column.indexes")}
+        list="indexes"
+        rows={rows}
+        columns={columns}
+        faults={draft.faults}
+        dispatch={dispatch}
+        addLabel={t("edit.addIndex")}
+        newRow={NEW_INDEX}
+      />
+      <datalist id={namesId}>
+        {draft.lists.fields?.map(({ key, value }) => (
+          <option key={key} value={stringOf(value.name)} />
+        ))}
+      </datalist>
+    </>
+  );
+}
