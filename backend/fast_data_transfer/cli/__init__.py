@@ -1,8 +1,8 @@
 """
 The command line, `fdt`. Results go to the standard output as JSON, all other text to the standard error.
 
-`exporting`, `importing`, `transfers` and `loading` are clients of the HTTP API; `validating` and `comparing` work on
-files; `serving` runs the server. Source: `contract.md` section 8.
+`exporting`, `importing`, `transfers` and `loading` are clients of the HTTP API; `validating`, `comparing` and
+`assembling` work on files, `locking` on what a branch held; `serving` runs the server. Source: `contract.md` section 8.
 """
 
 from typing import Annotated
@@ -10,7 +10,17 @@ from typing import Annotated
 import typer
 
 from fast_data_transfer import __version__
-from fast_data_transfer.cli import comparing, exporting, importing, loading, locking, serving, transfers, validating
+from fast_data_transfer.cli import (
+    assembling,
+    comparing,
+    exporting,
+    importing,
+    loading,
+    locking,
+    serving,
+    transfers,
+    validating,
+)
 from fast_data_transfer.cli.failures import CommandGroup
 
 _EPILOG = """\b
@@ -61,6 +71,8 @@ main.command("plan", epilog=importing.PLAN_EXAMPLES)(importing.plan_command)
 main.command("import", epilog=importing.IMPORT_EXAMPLES)(importing.import_command)
 main.command("undo", epilog=transfers.UNDO_EXAMPLES)(transfers.undo_command)
 main.command("history", epilog=transfers.HISTORY_EXAMPLES)(transfers.history_command)
+main.command("pick", epilog=assembling.PICK_EXAMPLES)(assembling.pick_command)
+main.command("merge", epilog=assembling.MERGE_EXAMPLES)(assembling.merge_command)
 main.command("verify", epilog=locking.EXAMPLES)(locking.verify_command)
 main.command("load", epilog=loading.EXAMPLES)(loading.load_command)
 main.command("validate", epilog=validating.EXAMPLES)(validating.validate_command)

@@ -2,9 +2,12 @@
 Files of this machine, read under the limits that the server has.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from fast_data_transfer.cli.failures import CommandError
+from fast_data_transfer.domain.documents import FileDocument, decode_document
 from fast_data_transfer.domain.export_file import ExportFile, Limits
 from fast_data_transfer.domain.json_bounds import node_limit
 from fast_data_transfer.domain.model import JsonObject
@@ -21,10 +24,14 @@ def decode_file(data: bytes) -> ExportFile:
 
 def read_export_file(path: Path) -> ExportFile:
     """Read an export file. Raises `Problem`, which names the file, for what is wrong with it."""
-    try:
+    with _named(path):
         return decode_file(read_bytes(path))
-    except Problem as problem:
-        raise Problem(problem.code, f"{path}: {problem.detail}", errors=problem.errors) from problem
+
+
+def read_document(path: Path) -> FileDocument:
+    """Read an export file as a document. Raises `Problem`, which names the file, for what is wrong with it."""
+    with _named(path):
+        return decode_document(read_bytes(path), _read_limits())
 
 
 def read_object(path: Path) -> JsonObject:
@@ -45,6 +52,15 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CommandError(f'"{path}" cannot be read: {error.strerror}.') from error
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Name the file in what is wrong with it."""
+    try:
+        yield
+    except Problem as problem:
+        raise Problem(problem.code, f"{path}: {problem.detail}", errors=problem.errors) from problem
 
 
 def _read_limits() -> Limits:
