@@ -127,6 +127,18 @@ def test_issue_has_italian_words(code: str) -> None:
     assert set(re.findall(r"{{(\w+)}}", words)) <= issue.params.keys()
 
 
+def test_reasons_have_italian_words() -> None:
+    """Where the messages of a code differ by their reason, each has Italian words."""
+    reasons = {
+        str(node.value.value)
+        for node in ast.walk(ast.parse((SOURCES / "domain" / "shape.py").read_text()))
+        if isinstance(node, ast.keyword) and node.arg == "reason" and isinstance(node.value, ast.Constant)
+    }
+
+    assert reasons == {"choice", "field-name", "field-twice"}
+    assert [reason for reason in reasons if not _read("issues.it.json").get("invalid-content-" + reason)] == []
+
+
 def test_faults_of_files_have_italian_words() -> None:
     """What makes a file unreadable has Italian words, which need no values."""
     words = _read("issues.it.json")

@@ -9,6 +9,7 @@ import pytest
 
 from fast_data_transfer.domain.issues import Issue
 from fast_data_transfer.domain.plan import Plan
+from fast_data_transfer.domain.shape import FIELD_TYPES
 from tests.branches import CRM, LAB, SHOP, T1, T2, export, import_file, issue_of, make_branch, make_shop, plan, rename
 from tests.builders import cast_function, event_driven, projection, service, single_view, system
 from tests.issue_cases import ISSUE_CASES
@@ -57,7 +58,12 @@ VALUES: Final[dict[str, dict[str, object]]] = {
     "source-topic": {"topics": ["acme.shop.delivery.p.ingestion", "acme.shop.delivery.p.pr-update"]},
     "duplicate-endpoint": {"basePath": "/v"},
     "code-review": {"name": "f"},
-    "invalid-content": {"pointer": "/fields/0/type"},
+    "invalid-content": {
+        "pointer": "/fields/0/type",
+        "reason": "choice",
+        "key": "type",
+        "choices": list(FIELD_TYPES),
+    },
     "no-primary-key": {"pointer": "/fields"},
     "nothing-selected": {},
     "mixed-architecture": {"services": ["old"]},

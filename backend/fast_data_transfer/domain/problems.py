@@ -8,17 +8,25 @@ Every problem has a stable code of `contract.md` section 7. The HTTP status and 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fast_data_transfer.domain.model import Base
+from msgspec import field
+
+from fast_data_transfer.domain.model import Base, Json
 
 
 class Fault(Base, frozen=True, omit_defaults=True):
-    """One thing that is wrong with what was sent: where (pointer, or line and column, both from 1), what, and why."""
+    """
+    One thing that is wrong with what was sent: where (pointer, or line and column, both from 1), what, and why.
+
+    `params` holds the values of the message, and as `reason` which of the messages of its code it is, where a client
+    may want to word it in its own language.
+    """
 
     code: str
     message: str
     pointer: str | None = None
     line: int | None = None
     column: int | None = None
+    params: dict[str, Json] = field(default_factory=dict)
 
 
 class Problem(Exception):

@@ -78,10 +78,10 @@ def _check_fields(fields: list[JsonObject]) -> Iterator[Fault]:
         name = str(field["name"])
         if not _is_field_name(name):
             message = f"{quote(name)} is no name for a field: 1 to 120 characters without $, . and NUL. Rename it."
-            yield _invalid(message, f"/fields/{position}/name")
+            yield _invalid(message, f"/fields/{position}/name", reason="field-name", name=name)
         if name in seen:
             message = f"The field {quote(name)} is there twice. Remove or rename one of them."
-            yield _invalid(message, f"/fields/{position}/name")
+            yield _invalid(message, f"/fields/{position}/name", reason="field-twice", name=name)
         seen.add(name)
         yield from _check_choice(field, "type", FIELD_TYPES, f"/fields/{position}")
 
@@ -95,11 +95,12 @@ def _check_choice(entry: JsonObject, key: str, choices: tuple[str, ...], pointer
     if value not in choices:
         shown = quote(value) if isinstance(value, str) else name_type(value)
         found = f"not {shown}" if key in entry else "and is not there"
-        yield _invalid(f"`{key}` must be one of {', '.join(choices)}, {found}.", f"{pointer}/{key}")
+        message = f"`{key}` must be one of {', '.join(choices)}, {found}."
+        yield _invalid(message, f"{pointer}/{key}", reason="choice", key=key, choices=list(choices))
 
 
-def _invalid(message: str, pointer: str) -> Fault:
-    return Fault(code="invalid-content", message=message, pointer=pointer)
+def _invalid(message: str, pointer: str, **params: Json) -> Fault:
+    return Fault(code="invalid-content", message=message, pointer=pointer, params=params)
 
 
 def _objects(content: JsonObject, key: str) -> list[JsonObject]:

@@ -538,6 +538,9 @@ export interface components {
             pointer?: string | null;
             line?: number | null;
             column?: number | null;
+            params?: {
+                [key: string]: unknown;
+            };
         };
         /** FeaturePreview */
         FeaturePreview: {

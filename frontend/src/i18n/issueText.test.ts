@@ -21,6 +21,15 @@ describe("an issue", () => {
     expect(issueText(ISSUE)).toBe("Il file non contiene a, b di “s”; restano come sono.");
   });
 
+  it("has words for its reason where its code has several", async () => {
+    await changeLanguage("it");
+    const params = { pointer: "/fields/1/name", reason: "field-twice", name: "ID" };
+
+    const words = "Il campo “ID” compare due volte. Togline o rinominane uno.";
+    expect(issueText({ code: "invalid-content", message: "m", params })).toBe(words);
+    expect(faultText({ code: "invalid-content", message: "m", params })).toBe(words);
+  });
+
   it("has the server's words where the catalogue has none", async () => {
     await changeLanguage("it");
 

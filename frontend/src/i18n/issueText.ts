@@ -3,17 +3,23 @@ import { i18n } from "./i18n";
 
 /**
  * Words an issue: in English the server's own sentence, in another language the one of its catalogue `issues`, made
- * with the issue's values. A code that the catalogue lacks shows the server's sentence.
+ * with the issue's values. A code has words for each of its reasons, or for all; one that the catalogue lacks shows
+ * the server's sentence.
  */
-export function issueText(issue: Pick<Issue, "code" | "message" | "params">): string {
-  const bundle: unknown = i18n.getResource(i18n.language, "issues", issue.code);
-  if (typeof bundle !== "string") return issue.message;
-  return i18n.services.interpolator.interpolate(bundle, readable(issue.params), i18n.language, {});
+export function issueText({ code, message, params }: Pick<Issue, "code" | "message" | "params">): string {
+  const words = catalogued(`${code}-${String(params.reason)}`) ?? catalogued(code);
+  if (words === null) return message;
+  return i18n.services.interpolator.interpolate(words, readable(params), i18n.language, {});
 }
 
-/** Words a fault: what is in the way of a file has words of its own, all else is said by the server. */
-export function faultText({ code, message }: Fault): string {
-  return issueText({ code: `fault-${code}`, message, params: {} });
+/** Words a fault: what is in the way of a file, or has a reason, has words of its own, all else is the server's. */
+export function faultText({ code, message, params = {} }: Fault): string {
+  return issueText({ code: params.reason === undefined ? `fault-${code}` : code, message, params });
+}
+
+function catalogued(key: string): string | null {
+  const words: unknown = i18n.getResource(i18n.language, "issues", key);
+  return typeof words === "string" ? words : null;
 }
 
 /** Tells where in a file a fault is: line and column, else its JSON pointer. */
