@@ -17,6 +17,7 @@ from typing import Final
 
 from fast_data_transfer.storage.embedded import open_embedded_mongod
 from tests.chaos.clients import Log
+from tests.chaos.crowd import crowd
 from tests.chaos.failovers import fail_over_often
 from tests.chaos.kills import kill_often
 from tests.chaos.servers import Server, start_server
@@ -28,6 +29,8 @@ _SERVER_KILLS: Final = 200
 _DATABASE_KILLS: Final = 30
 _RESOURCES: Final = 2_000
 _FAILOVERS: Final = 30
+_CLIENTS: Final = 50
+_CROWD_SECONDS: Final = 300
 
 
 async def kill_servers(folder: Path) -> Found:
@@ -48,10 +51,20 @@ async def lose_primaries(folder: Path) -> Found:
     return vars(await fail_over_often(folder, _FAILOVERS))
 
 
+async def gather_crowd(folder: Path) -> Found:
+    """Let many clients work on one branch."""
+    async with open_embedded_mongod(folder) as url:
+        server = await start_server(f"--mongodb-url={url}")
+        found = await crowd(server, url, "fast_data", _CLIENTS, _CROWD_SECONDS)
+        await server.end()
+    return vars(found)
+
+
 PARTS: Final[dict[str, Part]] = {
     "kill-servers": kill_servers,
     "kill-databases": kill_databases,
     "lose-primaries": lose_primaries,
+    "crowd": gather_crowd,
 }
 
 
