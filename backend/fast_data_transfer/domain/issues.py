@@ -191,7 +191,7 @@ def from_fault(fault: Fault, severity: Severity, *related: Related) -> Issue:
         code=fault.code,
         severity=severity,
         message=fault.message,
-        params={"pointer": fault.pointer} | fault.params,
+        params={"pointer": fault.pointer, **fault.params},
         related=related,
         pointer=fault.pointer,
     )

@@ -16,6 +16,7 @@ from fast_data_transfer.domain.selection import Selection
 from fast_data_transfer.operations.exports import ExportPreview, preview_export, write_export
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.web.access import Access, needs
+from fast_data_transfer.web.metrics import Metrics
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import JSON_BODY, problems
 from fast_data_transfer.web.slots import TransferSlots
@@ -70,14 +71,17 @@ async def export(
     access: NamedDependency[Access],
     database: NamedDependency[Database],
     slots: NamedDependency[TransferSlots],
+    metrics: NamedDependency[Metrics],
     data: JSONBody[ExportRequest],
 ) -> Response[bytes]:
     """Write the export file, byte for byte what an import accepts."""
     place = place_of(access.project, access.branch)
-    async with slots.take():
-        written = await write_export(
-            database, place, data.selection, access.user, include_dependencies=data.include_dependencies
-        )
+    with metrics.transfer("export") as transfer:
+        async with slots.take():
+            written = await write_export(
+                database, place, data.selection, access.user, include_dependencies=data.include_dependencies
+            )
+        transfer.size, transfer.resources = len(written.data), len(written.receipt.created)
     headers = {
         "Content-Disposition": f'attachment; filename="{_file_name(written.receipt.at)}"',
         "Transfer-Id": str(written.receipt.transfer_id),

@@ -56,6 +56,7 @@ def _respond(
     headers: Mapping[str, str] | None = None,
 ) -> Response[bytes]:
     kind = KINDS[code]
+    request.app.state.metrics.observe_problem(code)
     body = {
         **(extra or {}),
         "type": TYPE_PREFIX + code,

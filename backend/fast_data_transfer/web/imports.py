@@ -18,11 +18,12 @@ from fast_data_transfer.domain.plan import Plan
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.receipts import Receipt
 from fast_data_transfer.domain.roles import CONFIGURATION_UPDATE, CONFIGURATION_VIEW
-from fast_data_transfer.operations.imports import apply_upload, compare_upload, plan_upload
+from fast_data_transfer.operations.imports import Upload, apply_upload, compare_upload, plan_upload
 from fast_data_transfer.settings import Settings
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.web.access import Access, needs
 from fast_data_transfer.web.forms import ComparisonForm, ImportForm, read_comparison_form, read_form, take_upload
+from fast_data_transfer.web.metrics import Metrics
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import ProblemBody, ProblemCode, problems
 from fast_data_transfer.web.slots import TransferSlots
@@ -70,15 +71,20 @@ async def plan(
     access: NamedDependency[Access],
     database: NamedDependency[Database],
     settings: NamedDependency[Settings],
+    *,
     slots: NamedDependency[TransferSlots],
+    metrics: NamedDependency[Metrics],
     data: MultipartBody[ImportForm],
 ) -> Plan:
     """Say what an import would do to each item of the file, and what stands in its way. Nothing is written."""
     place = place_of(access.project, access.branch)
-    async with slots.take():
-        return await plan_upload(
-            database, place, take_upload(data), data.choices, by=access.user, limits=_limits(settings)
-        )
+    upload = take_upload(data)
+    with metrics.transfer("plan") as transfer:
+        transfer.size = _size_of(upload)
+        async with slots.take():
+            planned = await plan_upload(database, place, upload, data.choices, by=access.user, limits=_limits(settings))
+    metrics.observe_plan(planned)
+    return planned
 
 
 @post(
@@ -128,6 +134,7 @@ async def execute(
     settings: NamedDependency[Settings],
     *,
     slots: NamedDependency[TransferSlots],
+    metrics: NamedDependency[Metrics],
     data: MultipartBody[ImportForm],
     idempotency_key: Annotated[
         str | None,
@@ -137,22 +144,31 @@ async def execute(
     """Execute the plan that was reviewed (`planDigest`), or the current one if nothing blocks it: all or nothing."""
     _require_key(idempotency_key)
     place = place_of(access.project, access.branch)
-    async with slots.take():
-        outcome = await apply_upload(
-            database,
-            place,
-            take_upload(data),
-            data.choices,
-            by=access.user,
-            key=idempotency_key,
-            limits=_limits(settings),
-        )
-    receipt, replayed = outcome
+    upload = take_upload(data)
+    with metrics.transfer("import") as transfer:
+        transfer.size = _size_of(upload)
+        async with slots.take():
+            receipt, replayed = await apply_upload(
+                database,
+                place,
+                upload,
+                data.choices,
+                by=access.user,
+                key=idempotency_key,
+                limits=_limits(settings),
+            )
+        transfer.resources = len(receipt.created) + len(receipt.updated)
+        transfer.outcome = "replayed" if replayed else "done" if receipt.transfer_id else "unchanged"
     status = HTTP_201_CREATED if receipt.transfer_id else HTTP_200_OK
     return Response(receipt, status_code=status, headers={"Idempotent-Replay": "true"} if replayed else None)
 
 
 HANDLERS: Final = (plan, compare, execute)
+
+
+def _size_of(upload: Upload) -> int | None:
+    """A file that was sent before has been counted then."""
+    return None if upload.data is None else len(upload.data)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -19,6 +19,7 @@ from fast_data_transfer.storage.projects import Branch, Project, fetch_branch
 from fast_data_transfer.storage.transfers import fetch_receipt, has_transfers
 from fast_data_transfer.storage.transfers import list_transfers as find_transfers
 from fast_data_transfer.web.access import Access, ProjectAccess, find_branch, needs
+from fast_data_transfer.web.metrics import Metrics
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import problems
 from fast_data_transfer.web.requests import AnyRequest, Connection
@@ -120,11 +121,16 @@ async def undo(
     receipt: NamedDependency[Receipt],
     place: NamedDependency[Source],
     database: NamedDependency[Database],
+    *,
     slots: NamedDependency[TransferSlots],
+    metrics: NamedDependency[Metrics],
 ) -> Receipt:
     """Take back what an import wrote, on the branch that it wrote to; what was edited since is kept and listed."""
-    async with slots.take():
-        return await undo_transfer(database, place, receipt, project_access.user)
+    with metrics.transfer("undo") as transfer:
+        async with slots.take():
+            undone = await undo_transfer(database, place, receipt, project_access.user)
+        transfer.resources = len(undone.updated)
+    return undone
 
 
 HANDLERS: Final = (list_transfers, get_transfer, undo)
