@@ -13,7 +13,7 @@ FILE_SCHEMA := docs/export-file.schema.json
 
 .DELETE_ON_ERROR:
 .PHONY: help install run dev dev-server dev-frontend build dist test test-python test-frontend first-load test-dist e2e \
-	bench fuzz soak chaos check lint types fmt api api-current lock clean mongod chromium
+	bench fuzz mutants soak chaos check lint types fmt api api-current lock clean mongod chromium
 
 help: ## Print this list (the default).
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ bench: install ## Measure export, plan and apply against the floor of driver and
 
 fuzz: install ## Fuzz the reader and the planner for SECONDS (1800).
 	$(BIN)/python -m tests.fuzz $(or $(SECONDS),1800)
+
+mutants: install ## Change domain/ in small ways, and see which changes no test notices; NAMES=… some of them.
+	$(BIN)/python -m tests.mutants $(NAMES)
 
 soak: install ## Do random things to three projects for SECONDS (3600), and hold every invariant at each step.
 	$(BIN)/python -m tests.soak $(or $(SECONDS),3600)
