@@ -1,25 +1,43 @@
 import { Tabs } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Entry } from "@/api/types";
-import { CodeText } from "@/ui/CodeText";
-import { DataTable } from "@/ui/DataTable";
+import { useSearchParams } from "react-router";
+import type { Scope } from "@/api/scope";
+import type { Entry, Resource } from "@/api/types";
+import { CodeEditor } from "@/ui/CodeEditor";
+import { Loading } from "@/ui/Loading";
 import { Panel } from "@/ui/Panel";
-import { usePaging } from "@/ui/usePaging";
-import { nodesOf, relationsOf } from "./entry";
+import { nodesOf } from "./entry";
+import { RelationTable } from "./RelationTable";
 
-/** An ER schema, each look at it in its tab. */
-export function ErSchemaCard({ entry }: { entry: Entry }) {
+const ErDiagram = lazy(() => import("./er/ErDiagram").then((module) => ({ default: module.ErDiagram })));
+
+type Props = { scope: Scope; entry: Entry; uses: Resource["uses"] };
+
+const VIEWS = ["diagram", "json"] as const;
+
+/** An ER schema, as a diagram with its relations in a table, and as JSON; which one is in the address. */
+export function ErSchemaCard({ scope, entry, uses }: Props) {
   const { t } = useTranslation();
-  const json = t("erSchema.json");
+  const [search, setSearch] = useSearchParams();
+  const active = VIEWS.find((view) => view === search.get("view")) ?? "diagram";
+  const text = JSON.stringify(entry.erSchema ?? {}, null, 2);
   return (
     <Panel>
       <Tabs
+        activeKey={active}
+        onChange={(view) => setSearch({ branch: scope.branch, view })}
+        destroyOnHidden
         items={[
-          { key: "relations", label: t("erSchema.relations"), children: <Relations entry={entry} /> },
+          {
+            key: "diagram",
+            label: t("erSchema.diagram"),
+            children: <Diagram scope={scope} entry={entry} uses={uses} />,
+          },
           {
             key: "json",
-            label: json,
-            children: <CodeText label={json} text={JSON.stringify(entry.erSchema ?? {}, null, 2)} />,
+            label: t("erSchema.json"),
+            children: <CodeEditor key={text} label={t("erSchema.json")} language="json" text={text} />,
           },
         ]}
       />
@@ -27,37 +45,28 @@ export function ErSchemaCard({ entry }: { entry: Entry }) {
   );
 }
 
-function Relations({ entry }: { entry: Entry }) {
+function Diagram({ scope, entry, uses }: Props) {
   const { t } = useTranslation();
+  const [selected, setSelected] = useState<string | null>(null);
   const nodes = nodesOf(entry);
-  const { shown, paging } = usePaging(relationsOf(entry), [20, 50, 100]);
   if (nodes.length === 0) return <p>{t("erSchema.none")}</p>;
   return (
     <>
-      <p>{t("erSchema.collections", { count: nodes.length, names: nodes.join(", ") })}</p>
-      <DataTable
-        label={t("erSchema.relations")}
-        rowKey={({ from, to, name }) => `${from} ${to} ${name}`}
-        rows={shown}
-        paging={paging}
-        columns={[
-          { key: "from", title: t("erSchema.from"), render: ({ from }) => <code>{from}</code> },
-          { key: "to", title: t("erSchema.to"), render: ({ to }) => <code>{to}</code> },
-          {
-            key: "type",
-            title: t("erSchema.type"),
-            render: ({ isOneToMany }) => (
-              <span className="nowrap">{t(isOneToMany ? "erSchema.oneToMany" : "erSchema.oneToOne")}</span>
-            ),
-          },
-          {
-            key: "condition",
-            title: t("erSchema.condition"),
-            render: ({ condition }) => <code>{condition}</code>,
-          },
-          { key: "name", title: t("column.name"), render: ({ name }) => name },
-        ]}
-      />
+      <Suspense fallback={<Loading />}>
+        <ErDiagram
+          key={JSON.stringify(entry.erSchema)}
+          label={t("erSchema.diagramLabel")}
+          entry={entry}
+          uses={uses}
+          onSelect={setSelected}
+        />
+      </Suspense>
+      <div className="er-selected" role="status">
+        {selected === null
+          ? t("erSchema.collections", { count: nodes.length })
+          : t("erSchema.relationsOf", { name: selected })}
+      </div>
+      <RelationTable scope={scope} entry={entry} uses={uses} of={selected} />
     </>
   );
 }

@@ -35,7 +35,7 @@ export function ResourceBody({ scope, resource, projections }: Props) {
   );
 }
 
-function Parts({ scope, resource: { kind, entry }, projections }: Props) {
+function Parts({ scope, resource: { kind, entry, uses }, projections }: Props) {
   const { t } = useTranslation();
   switch (kind) {
     case "system":
@@ -44,7 +44,7 @@ function Parts({ scope, resource: { kind, entry }, projections }: Props) {
     case "singleView":
       return <CollectionCards scope={scope} entry={entry} kind={kind} />;
     case "erSchema":
-      return <ErSchemaCard entry={entry} />;
+      return <ErSchemaCard scope={scope} entry={entry} uses={uses} />;
     case "castFunction":
       return <CastFunctionCard entry={entry} />;
   }
