@@ -11,6 +11,7 @@ from litestar.di import Provide
 
 from fast_data_transfer.settings import Settings
 from fast_data_transfer.storage.database import open_database
+from fast_data_transfer.storage.retention import keep_transfers_for
 from fast_data_transfer.web import configuration, exports, imports, projects, resources, spa, status, transfers
 from fast_data_transfer.web.access import provide_access, provide_caller, provide_project_access, require_access
 from fast_data_transfer.web.failures import EXCEPTION_HANDLERS
@@ -81,5 +82,6 @@ async def _open_database(app: Litestar) -> AsyncIterator[None]:
     if settings.mongodb_url is None:
         raise ValueError("Settings.mongodb_url is needed: start the embedded MongoDB first, as `fdt serve` does.")
     async with open_database(settings.mongodb_url, settings.mongodb_database) as database:
+        await keep_transfers_for(database, settings.keep_transfers_days)
         app.state.database = database
         yield

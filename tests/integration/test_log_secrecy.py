@@ -113,7 +113,7 @@ async def test_failure_is_logged_without_its_message(app: Litestar, client: Asyn
 @pytest.mark.parametrize("sent", ["a b", "x" * 129, "a\u00e9", "", '{"a":1}'])
 async def test_odd_request_id_is_replaced(client: AsyncClient, log: StringIO, sent: str) -> None:
     """An id that could spoil a log or a header is not taken over: the request gets one of its own."""
-    response = await client.get("/api/projects", headers={"X-Request-Id": sent.encode("latin-1")})
+    response = await client.get("/api/projects", headers={b"X-Request-Id": sent.encode("latin-1")})
 
     _, lines = _read_log(log)
     assert response.headers["x-request-id"] != sent

@@ -73,6 +73,8 @@ def test_empty_counts_as_absent() -> None:
         ("FDT_MAX_DEPTH", "10000"),
         ("FDT_MAX_ITEMS", "many"),
         ("FDT_MAX_CONCURRENT_TRANSFERS", "0"),
+        ("FDT_KEEP_TRANSFERS_DAYS", "-1"),
+        ("FDT_KEEP_TRANSFERS_DAYS", "20001"),
         ("FDT_AUTH", "none"),
         ("FDT_FRAME_ANCESTORS", "'none'; script-src *"),
         ("FDT_FRAME_ANCESTORS", "a\nb"),

@@ -56,6 +56,7 @@ async def insert_transfer(
     document: dict[str, Any] = msgspec.to_builtins(summarize(receipt))
     document |= {
         "_id": ObjectId(receipt.transfer_id),
+        "writtenAt": ObjectId(receipt.transfer_id).generation_time,
         "project": receipt.project_id,
         "head": head,
         "receipt": _compress(receipt),
@@ -116,7 +117,8 @@ async def insert_snapshots(
     database: Database, session: Session, project: str, transfer_id: str, records: Sequence[Record]
 ) -> None:
     """Keep whole resources as they were before an import replaced them."""
-    owner = {"project": project, "transfer": _object_id(transfer_id)}
+    transfer = ObjectId(transfer_id)
+    owner = {"project": project, "transfer": transfer, "writtenAt": transfer.generation_time}
     documents = [{**msgspec.to_builtins(record), **owner} for record in records]
     if documents:
         await database.snapshots.insert_many(documents, session=session)
