@@ -10,6 +10,8 @@ from playwright.sync_api import FilePayload, Locator, Page
 
 _DROP_AREA: Final = re.compile(r"[Dd]rop (an export file here, or choose one|or choose another file)")
 
+_REVIEWED: Final = re.compile(r"I have reviewed \d+ functions?")
+
 
 class ImportDialog:
     """The dialog `Import`, open on a page."""
@@ -50,6 +52,18 @@ class ImportDialog:
         # What a filter has is looked for inside of each row.
         pick = self._page.get_by_role("checkbox", name=name, exact=True)
         return self.window.get_by_role("row").filter(has=pick)
+
+    @property
+    def review(self) -> Locator:
+        """Give the check box that says that the code was read."""
+        return self.window.get_by_role("checkbox", name=_REVIEWED)
+
+    def confirm(self, *, code: bool = False) -> None:
+        """Confirm the import; with `code`, after reading the code that it brings."""
+        self.button("Confirm and import").click()
+        if code:
+            self.review.click()
+            self.button("Confirm and import").click()
 
     def rename(self, name: str, new_name: str | None = None) -> None:
         """Give an item of the open tab another name, or take the one that is suggested."""

@@ -34,8 +34,8 @@ PAGES = {
 }
 
 
-def test_exported_file_is_imported_in_four_clicks(page: Page, store: Store, tmp_path: Path) -> None:
-    """An exported file becomes references in an empty project: `Import`, the file, `Next`, `Confirm and import`."""
+def test_exported_file_is_imported_in_a_few_clicks(page: Page, store: Store, tmp_path: Path) -> None:
+    """An exported file becomes references in an empty project: `Import`, the file, `Next`, and two confirmations."""
     page.goto("/projects/delivery/systems")
     export = open_export(page)
     export.open_tab("ER Schemas")
@@ -52,7 +52,7 @@ def test_exported_file_is_imported_in_four_clicks(page: Page, store: Store, tmp_
     expect(dialog.window.get_by_role("definition").filter(has_text="Verified")).to_be_visible()
     dialog.button("Next").click()
     expect(dialog.row("ordering")).to_contain_text("New")
-    dialog.button("Confirm and import").click()
+    dialog.confirm(code=True)
 
     expect(dialog.window).to_contain_text("Import completed")
     assert store.references("insights") == REFERENCES
@@ -76,7 +76,7 @@ def test_empty_single_views_page_imports_too(page: Page, store: Store) -> None:
     dialog = ImportDialog(page)
     dialog.choose_file(as_file(content))
     dialog.button("Next").click()
-    dialog.button("Confirm and import").click()
+    dialog.confirm()
     dialog.button("Close").last.click()
 
     row = page.get_by_role("row").filter(has=page.get_by_role("link", name="sv_customer_orders", exact=True))
@@ -145,7 +145,7 @@ def test_next_file_updates_the_reference(page: Page, store: Store, tmp_path: Pat
     dialog.open_tab("Projections")
     expect(dialog.row("pr_orders")).to_contain_text("Reference update")
     expect(dialog.row("pr_dishes")).to_contain_text("Unchanged")
-    dialog.button("Confirm and import").click()
+    dialog.confirm()
     expect(dialog.window).to_contain_text("1 updated")
     expect(dialog.window).to_contain_text("13 unchanged")
     dialog.window.get_by_role("link", name="pr_orders", exact=True).first.click()
@@ -166,7 +166,7 @@ def test_same_file_again_changes_nothing(page: Page, store: Store) -> None:
     dialog.choose_file(as_file(content))
     dialog.button("Next").click()
     expect(dialog.row("ordering")).to_contain_text("Unchanged")
-    dialog.button("Confirm and import").click()
+    dialog.confirm()
 
     expect(dialog.window).to_contain_text("Nothing to change")
     assert store.configuration("insights")["revision"] == before

@@ -27,7 +27,7 @@ def test_conflict_is_solved_by_the_suggested_name(
     dialog.rename("pr_customers")
     expect(row).to_contain_text("pr_customers_1")
     expect(row).to_contain_text("New")
-    dialog.button("Confirm and import").click()
+    dialog.confirm(code=True)
     expect(dialog.window).to_contain_text("14 created")
 
     assert store.resource("legacy-crm", "projections", "pr_customers")["entry"] == own
@@ -110,7 +110,7 @@ def test_deselected_item_stays_out(page: Page, store: Store) -> None:
     dialog.open_tab("Projections")
     dialog.pick("pr_customers").click()
     expect(dialog.row("pr_customers")).to_contain_text("Not selected")
-    dialog.button("Confirm and import").click()
+    dialog.confirm(code=True)
     expect(dialog.window).to_contain_text("13 created")
     expect(dialog.window).to_contain_text("1 skipped")
     assert "pr_dishes" in store.names("legacy-crm", "projection")

@@ -28,6 +28,8 @@ def test_whole_import_without_a_mouse(page: Page, store: Store) -> None:
     expect(dialog.row("pr_customers")).to_contain_text("pr_buyers")
     expect(dialog.button("Confirm and import")).to_be_enabled()
     press_on(page, dialog.button("Confirm and import"), "Enter")
+    press_on(page, dialog.review, "Space")
+    press_on(page, dialog.button("Confirm and import"), "Enter")
     expect(dialog.window).to_contain_text("14 created")
     page.keyboard.press("Escape")
 

@@ -76,5 +76,5 @@ def _import_addresses(page: Page, store: Store) -> None:
     dialog = open_import(page)
     dialog.choose_file(as_file(store.export("delivery", ADDRESSES)))
     dialog.button("Next").click()
-    dialog.button("Confirm and import").click()
+    dialog.confirm()
     expect(dialog.window).to_contain_text("Import completed")

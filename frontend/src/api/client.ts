@@ -2,7 +2,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { ApiProblem } from "./problem";
 import type { paths } from "./schema.gen";
-import type { Choices, ProblemDetails } from "./types";
+import type { ProblemDetails } from "./types";
 
 const raiseProblems: Middleware = {
   async onResponse({ response }) {
@@ -27,14 +27,14 @@ export async function dataOf<T>(call: Promise<{ data?: T }>): Promise<T> {
 }
 
 /** What carries an import: the file itself, or the digest of one that the server still keeps. */
-export type Upload = File | string;
+type Upload = File | string;
 
-/** Builds the multipart body of a plan or an import. */
-export function importForm(upload: Upload, choices: Choices): FormData {
+/** Builds the multipart body of a call about a file; its other parts are JSON. */
+export function importForm(upload: Upload, fields: Record<string, unknown>): FormData {
   const form = new FormData();
   if (typeof upload === "string") form.append("fileDigest", upload);
   else form.append("file", upload, upload.name);
-  form.append("choices", JSON.stringify(choices));
+  for (const [name, value] of Object.entries(fields)) form.append(name, JSON.stringify(value));
   return form;
 }
 

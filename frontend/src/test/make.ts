@@ -1,5 +1,6 @@
 /** Valid wire values to start from; a test names only what it is about. */
 import type {
+  Comparison,
   ExportPreview,
   Plan,
   PlanItem,
@@ -122,6 +123,21 @@ export function makePlan(changes: Partial<Plan> = {}): Plan {
     issues: [],
     summary: {},
     checklist: [],
+    ...changes,
+  };
+}
+
+export function makeComparison(changes: Partial<Comparison> = {}): Comparison {
+  const name = changes.name ?? "pr_orders";
+  return {
+    kind: "projection",
+    name,
+    newName: name,
+    before: null,
+    after: {},
+    changes: [],
+    usedBy: [],
+    findings: [],
     ...changes,
   };
 }

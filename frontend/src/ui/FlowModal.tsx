@@ -1,5 +1,5 @@
 import { Modal } from "antd";
-import type { ReactNode } from "react";
+import type { DragEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 type Props = {
@@ -9,11 +9,13 @@ type Props = {
   /** Nothing may be closed while the server writes. */
   isBusy: boolean;
   onClose: () => void;
+  /** Takes the files that are dropped anywhere on the dialog. */
+  onDropFiles?: (files: readonly File[]) => void;
   children: ReactNode;
 };
 
 /** The large dialog of a flow; what it holds is a `FlowStep` after the other. */
-export function FlowModal({ title, isUnsaved, isBusy, onClose, children }: Props) {
+export function FlowModal({ title, isUnsaved, isBusy, onClose, onDropFiles, children }: Props) {
   const { t } = useTranslation();
   const [modal, modalPlace] = Modal.useModal();
   const close = () => {
@@ -29,6 +31,12 @@ export function FlowModal({ title, isUnsaved, isBusy, onClose, children }: Props
       onOk: onClose,
     });
   };
+  const drop = (event: DragEvent) => {
+    // An area within the dialog may have taken them.
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    onDropFiles?.([...event.dataTransfer.files]);
+  };
   return (
     <Modal
       open
@@ -40,6 +48,8 @@ export function FlowModal({ title, isUnsaved, isBusy, onClose, children }: Props
       onCancel={close}
       mask={{ closable: false }}
       closable={{ "aria-label": t("action.close") }}
+      // Else the browser would leave the page to show a file that was dropped beside its area.
+      wrapProps={{ onDragOver: (event: DragEvent) => event.preventDefault(), onDrop: drop }}
     >
       {children}
       {modalPlace}

@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { Mode, Plan } from "@/api/types";
 import { FlowStep } from "@/ui/FlowStep";
-import { Loading } from "@/ui/Loading";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { DropArea } from "./DropArea";
 import { FileSummary } from "./FileSummary";
@@ -13,6 +12,7 @@ import type { ImportAction, ImportState } from "./importFlow";
 import { planQuery } from "./importQueries";
 import { ModeChoice } from "./ModeChoice";
 import { isReferenceImpossible } from "./planView";
+import { Uploading } from "./Uploading";
 
 type State = Extract<ImportState, { step: "file" }>;
 type Props = {
@@ -49,7 +49,7 @@ export function FileStep({ scope, state, dispatch, onClose }: Props) {
       <Flex vertical gap={16}>
         <DropArea file={file} onFile={(chosen) => dispatch({ type: "file", file: chosen })} />
         {file !== null && first.isPending ? (
-          <Loading label={t("import.checking", { name: file.name })} />
+          <Uploading file={file} onCancel={() => dispatch({ type: "file", file: null })} />
         ) : null}
         {file !== null && first.isError ? (
           <ProblemAlert error={first.error} onRetry={() => void first.refetch()} />

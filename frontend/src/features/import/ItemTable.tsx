@@ -2,7 +2,8 @@ import { Checkbox } from "antd";
 import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
 import { keyOf } from "@/api/kinds";
-import type { PlanItem } from "@/api/types";
+import type { Scope } from "@/api/scope";
+import type { Choices, PlanItem } from "@/api/types";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { usePaging } from "@/ui/usePaging";
 import type { Decisions, ImportAction } from "./importFlow";
@@ -11,6 +12,9 @@ import { isProblem, itemKey } from "./planView";
 import { StatusCell } from "./StatusCell";
 
 type Props = {
+  scope: Scope;
+  file: File;
+  choices: Choices;
   label: string;
   items: readonly PlanItem[];
   decisions: Decisions;
@@ -19,7 +23,7 @@ type Props = {
 };
 
 /** The items of one kind: whether they come, under which name, and what that means. */
-export function ItemTable({ label, items, decisions, onTick, dispatch }: Props) {
+export function ItemTable({ label, items, decisions, onTick, dispatch, ...about }: Props) {
   const { t } = useTranslation();
   const { picked } = decisions;
   const isPicked = (item: PlanItem) => picked === null || picked.has(itemKey(item));
@@ -64,6 +68,7 @@ export function ItemTable({ label, items, decisions, onTick, dispatch }: Props) 
       title: t("column.status"),
       render: (item) => (
         <StatusCell
+          {...about}
           item={item}
           allowOlder={decisions.allowOlder}
           onAllowOlder={(allowOlder) => dispatch({ type: "allow-older", allowOlder })}

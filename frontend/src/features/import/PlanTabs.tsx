@@ -2,7 +2,8 @@ import { Alert, Badge, Button, Checkbox, Flex, Tabs } from "antd";
 import { type Dispatch, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { KINDS } from "@/api/kinds";
-import type { Kind, Plan } from "@/api/types";
+import type { Scope } from "@/api/scope";
+import type { Choices, Kind, Plan } from "@/api/types";
 import { IssueList } from "@/ui/IssueList";
 import { SearchBox } from "@/ui/SearchBox";
 import { ItemTable } from "./ItemTable";
@@ -19,6 +20,9 @@ import {
 import { StaleAlert } from "./StaleAlert";
 
 type Props = {
+  scope: Scope;
+  file: File;
+  choices: Choices;
   plan: Plan;
   decisions: Decisions;
   moved: readonly Move[] | null;
@@ -26,7 +30,7 @@ type Props = {
 };
 
 /** Every item of the file with its status, in tabs; what can be chosen and changed beside it. */
-export function PlanTabs({ plan, decisions, moved, dispatch }: Props) {
+export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) {
   const { t } = useTranslation();
   const kinds = KINDS.filter((kind) => plan.items.some((item) => item.kind === kind));
   const [tab, setTab] = useState<string | undefined>(() => plan.items.find(isProblem)?.kind ?? kinds[0]);
@@ -66,6 +70,7 @@ export function PlanTabs({ plan, decisions, moved, dispatch }: Props) {
           label: label(kind),
           children: (
             <ItemTable
+              {...about}
               label={t(`kindPlural.${kind}`)}
               items={shownItems(plan, kind, { search, onlyProblems })}
               decisions={decisions}

@@ -1,18 +1,24 @@
 import { Checkbox, Flex, Tag } from "antd";
 import { useTranslation } from "react-i18next";
-import type { PlanItem } from "@/api/types";
+import type { Scope } from "@/api/scope";
+import type { Choices, PlanItem } from "@/api/types";
 import { IssueList } from "@/ui/IssueList";
 import { PathOfReasons } from "@/ui/PathOfReasons";
 import { STATUS_LOOKS } from "./labels";
+import { hasChanges } from "./planView";
+import { WhatChanges } from "./WhatChanges";
 
 type Props = {
+  scope: Scope;
+  file: File;
+  choices: Choices;
   item: PlanItem;
   allowOlder: boolean;
   onAllowOlder: (allowOlder: boolean) => void;
 };
 
 /** What would be done with an item, and every issue it has. */
-export function StatusCell({ item, allowOlder, onAllowOlder }: Props) {
+export function StatusCell({ scope, file, choices, item, allowOlder, onAllowOlder }: Props) {
   const { t } = useTranslation();
   const { status, selected, because, issues } = item;
   const isOlder = issues.some(({ code }) => code === "older-export");
@@ -35,6 +41,7 @@ export function StatusCell({ item, allowOlder, onAllowOlder }: Props) {
           {t("import.takeOlder")}
         </Checkbox>
       ) : null}
+      {hasChanges(item) ? <WhatChanges scope={scope} file={file} choices={choices} item={item} /> : null}
     </Flex>
   );
 }

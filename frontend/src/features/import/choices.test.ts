@@ -8,7 +8,12 @@ const ITEMS = [
   makeItem({ name: "b", system: "s" }),
   makeItem({ kind: "erSchema", name: "er", system: null }),
 ];
-const UNDECIDED = { picked: null, renames: new Map<string, string>(), allowOlder: false };
+const UNDECIDED = {
+  picked: null,
+  renames: new Map<string, string>(),
+  allowOlder: false,
+  reviewed: new Set<string>(),
+};
 
 describe("choices of an import", () => {
   it("say nothing but the mode as long as nothing is decided", () => {
@@ -44,7 +49,7 @@ describe("choices of an import", () => {
   });
 
   it("carry renames and the leave to take an older version", () => {
-    const decisions = { picked: null, renames: new Map([["projection/a", "a_1"]]), allowOlder: true };
+    const decisions = { ...UNDECIDED, renames: new Map([["projection/a", "a_1"]]), allowOlder: true };
 
     expect(toChoices("reference", decisions, ITEMS)).toEqual({
       mode: "reference",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeReceipt } from "@/test/make";
-import { importFlow, isUnsaved, START } from "./importFlow";
+import { hasDecisions, importFlow, isUnsaved, START } from "./importFlow";
 
 const FILE = new File(["{}"], "fast-data-export.json");
 const ALL = ["system/s", "projection/a", "projection/b"];
@@ -66,7 +66,44 @@ describe("the dialog Import, selection", () => {
     const sent = importFlow(older, { type: "confirm", attempt: { planDigest: "p", idempotencyKey: "k" } });
     const moved = [{ kind: "projection", name: "a", from: "new", to: "conflict" }] as const;
 
-    expect(importFlow(sent, { type: "stale", moved })).toEqual({ ...older, moved, attempt: null });
+    const stale = importFlow(sent, { type: "stale", moved, impossible: [] });
+
+    expect(stale).toEqual({ ...older, moved, attempt: null });
+  });
+
+  it("takes back new names that make no sense any more when the plan is stale", () => {
+    const rename = (name: string) =>
+      ({ type: "rename", kind: "projection", name, newName: `${name}_1` }) as const;
+    const renamed = importFlow(importFlow(LOOKING, rename("a")), rename("b"));
+
+    const stale = importFlow(renamed, { type: "stale", moved: [], impossible: ["projection/a"] });
+
+    expect(decisionsOf(stale)?.renames).toEqual(new Map([["projection/b", "b_1"]]));
+  });
+
+  it("starts again with a file that is dropped on it", () => {
+    const renamed = importFlow(LOOKING, { type: "rename", kind: "projection", name: "a", newName: "a_1" });
+
+    expect(hasDecisions(LOOKING)).toBe(false);
+    expect(hasDecisions(renamed)).toBe(true);
+    expect(importFlow(renamed, { type: "file", file: FILE })).toEqual(CHOSEN);
+  });
+
+  it("goes to the code and back, and remembers what was read", () => {
+    const reading = importFlow(LOOKING, { type: "review" });
+    const read = importFlow(reading, { type: "reviewed", keys: ["castFunction/f"] });
+    const back = importFlow(read, { type: "back" });
+
+    expect(reading.step).toBe("review");
+    expect(back.step).toBe("select");
+    expect(decisionsOf(back)?.reviewed).toEqual(new Set(["castFunction/f"]));
+    expect(isUnsaved(reading)).toBe(true);
+  });
+
+  it("goes from the code to the selection when the plan is stale", () => {
+    const reading = importFlow(LOOKING, { type: "review" });
+
+    expect(importFlow(reading, { type: "stale", moved: [], impossible: [] }).step).toBe("select");
   });
 
   it("ends with the receipt, and nothing leads back", () => {

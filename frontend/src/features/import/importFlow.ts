@@ -4,32 +4,36 @@ import type { Move } from "./planView";
 
 /**
  * What the user decided. `picked` are keys of items, `null` means every item of the file; `renames` go from the key
- * of an item to its new name.
+ * of an item to its new name; `reviewed` are keys of functions whose code was read.
  */
 export type Decisions = {
   picked: ReadonlySet<string> | null;
   renames: ReadonlyMap<string, string>;
   allowOlder: boolean;
+  reviewed: ReadonlySet<string>;
 };
 
 /** A confirmation that was sent: repeated for the same plan it carries the same key, so it is done only once. */
 export type Attempt = { planDigest: string; idempotencyKey: string };
 
-/** Where the dialog is: choosing the file, looking at the plan, or done. */
+/** What is known once a file was chosen and its plan is looked at. */
+export type Looking = {
+  file: File;
+  mode: Mode;
+  decisions: Decisions;
+  moved: readonly Move[] | null;
+  attempt: Attempt | null;
+};
+
+/** Where the dialog is: choosing the file, looking at the plan, reading the code that would come, or done. */
 export type ImportState =
   | { step: "file"; file: File | null; mode: Mode | null; decisions: Decisions }
-  | {
-      step: "select";
-      file: File;
-      mode: Mode;
-      decisions: Decisions;
-      moved: readonly Move[] | null;
-      attempt: Attempt | null;
-    }
+  | ({ step: "select" } & Looking)
+  | ({ step: "review" } & Looking)
   | { step: "result"; receipt: Receipt; checklist: readonly ChecklistEntry[] };
 
 export type ImportAction =
-  | { type: "file"; file: File }
+  | { type: "file"; file: File | null }
   | { type: "mode"; mode: Mode }
   | { type: "next"; mode: Mode }
   | { type: "back" }
@@ -37,11 +41,13 @@ export type ImportAction =
   | { type: "rename"; kind: string; name: string; newName: string }
   | { type: "rename-many"; renames: ReadonlyMap<string, string> }
   | { type: "allow-older"; allowOlder: boolean }
+  | { type: "review" }
+  | { type: "reviewed"; keys: readonly string[] }
   | { type: "confirm"; attempt: Attempt }
-  | { type: "stale"; moved: readonly Move[] }
+  | { type: "stale"; moved: readonly Move[]; impossible: readonly string[] }
   | { type: "applied"; receipt: Receipt; checklist: readonly ChecklistEntry[] };
 
-const UNDECIDED: Decisions = { picked: null, renames: new Map(), allowOlder: false };
+const UNDECIDED: Decisions = { picked: null, renames: new Map(), allowOlder: false, reviewed: new Set() };
 
 export const START: Extract<ImportState, { step: "file" }> = {
   step: "file",
@@ -56,7 +62,8 @@ export function importFlow(state: ImportState, action: ImportAction): ImportStat
     case "file":
       return inFileStep(state, action);
     case "select":
-      return inSelectStep(state, action);
+    case "review":
+      return whileLooking(state, action);
     case "result":
       return state;
   }
@@ -79,19 +86,37 @@ function inFileStep(state: Extract<ImportState, { step: "file" }>, action: Impor
   }
 }
 
-function inSelectStep(state: Extract<ImportState, { step: "select" }>, action: ImportAction): ImportState {
+function whileLooking(
+  state: Extract<ImportState, { step: "select" | "review" }>,
+  action: ImportAction,
+): ImportState {
   switch (action.type) {
+    case "file":
+      return { ...START, file: action.file };
     case "back":
-      return { step: "file", file: state.file, mode: state.mode, decisions: state.decisions };
+      return state.step === "review"
+        ? { ...state, step: "select" }
+        : { step: "file", file: state.file, mode: state.mode, decisions: state.decisions };
+    case "review":
+      return { ...state, step: "review", moved: null };
     case "confirm":
       return { ...state, attempt: action.attempt, moved: null };
     case "stale":
-      return { ...state, moved: action.moved, attempt: null };
+      return { ...state, step: "select", ...afterStale(state, action) };
     case "applied":
       return { step: "result", receipt: action.receipt, checklist: action.checklist };
     default:
       return { ...state, decisions: decide(state.decisions, action) };
   }
+}
+
+/** Choices stay as they are; only new names for what cannot have one any more go. */
+function afterStale(
+  { decisions }: Looking,
+  { moved, impossible }: Extract<ImportAction, { type: "stale" }>,
+): Pick<Looking, "decisions" | "moved" | "attempt"> {
+  const renames = [...decisions.renames].filter(([key]) => !impossible.includes(key));
+  return { decisions: { ...decisions, renames: new Map(renames) }, moved, attempt: null };
 }
 
 function decide(decisions: Decisions, action: ImportAction): Decisions {
@@ -104,6 +129,8 @@ function decide(decisions: Decisions, action: ImportAction): Decisions {
       return { ...decisions, renames: new Map([...decisions.renames, ...action.renames]) };
     case "allow-older":
       return { ...decisions, allowOlder: action.allowOlder };
+    case "reviewed":
+      return { ...decisions, reviewed: new Set([...decisions.reviewed, ...action.keys]) };
     default:
       return decisions;
   }
@@ -132,9 +159,14 @@ function rename(
   return after;
 }
 
+/** Tells whether the user decided something that another file would make forgotten. */
+export function hasDecisions(state: ImportState): boolean {
+  if (state.step === "result") return false;
+  const { picked, renames, allowOlder, reviewed } = state.decisions;
+  return picked !== null || renames.size > 0 || allowOlder || reviewed.size > 0;
+}
+
 /** Tells whether something would be lost by closing. */
 export function isUnsaved(state: ImportState): boolean {
-  if (state.step === "result") return false;
-  const { picked, renames, allowOlder } = state.decisions;
-  return state.step === "select" || picked !== null || renames.size > 0 || allowOlder;
+  return state.step === "select" || state.step === "review" || hasDecisions(state);
 }

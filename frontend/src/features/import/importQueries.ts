@@ -1,9 +1,17 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, dataOf, importForm, type Upload } from "@/api/client";
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  skipToken,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { api, dataOf, importForm } from "@/api/client";
 import { keys } from "@/api/keys";
 import { isProblem } from "@/api/problem";
 import type { Scope } from "@/api/scope";
-import type { Choices, Plan } from "@/api/types";
+import { sendForm } from "@/api/sendForm";
+import type { Choices, Kind, Plan } from "@/api/types";
 
 /** A file that was chosen: a number for the cache, and its digest once the server has it. */
 type Known = { id: number; digest: string | null };
@@ -17,16 +25,41 @@ function about(file: File): Known {
   return found;
 }
 
+/** What a form says besides the file, each part as JSON. */
+type Fields = Record<string, unknown>;
+
+/** A form, and how it is sent: as a file it is large, so that its progress is told. */
+type Sending = { form: FormData; fetch?: (request: Request) => Promise<Response> };
+
 /** Sends the file once, then only its digest; when the server no longer keeps it, the file again. */
-async function withUpload<T>(file: File, send: (upload: Upload) => Promise<T>): Promise<T> {
+async function withUpload<T>(
+  client: QueryClient,
+  file: File,
+  fields: Fields,
+  send: (sending: Sending) => Promise<T>,
+): Promise<T> {
+  const sendFile = () => {
+    const form = importForm(file, fields);
+    const onProgress = (part: number) => client.setQueryData(progressKey(file), part);
+    return send({ form, fetch: (request) => sendForm(request, form, onProgress) });
+  };
   const { digest } = about(file);
-  if (digest === null) return send(file);
+  if (digest === null) return sendFile();
   try {
-    return await send(digest);
+    return await send({ form: importForm(digest, fields) });
   } catch (error) {
-    if (isProblem(error, "file-expired")) return send(file);
+    if (isProblem(error, "file-expired")) return sendFile();
     throw error;
   }
+}
+
+function progressKey(file: File) {
+  return ["upload", about(file).id];
+}
+
+/** How much of a file was sent, 0 to 1. */
+export function progressQuery(file: File) {
+  return queryOptions<number>({ queryKey: progressKey(file), queryFn: skipToken });
 }
 
 function planKey(scope: Scope, file: File, choices: Choices) {
@@ -51,14 +84,15 @@ export function planQuery(scope: Scope, file: File, choices: Choices) {
   const { projectId, branch } = scope;
   return queryOptions({
     queryKey: planKey(scope, file, choices),
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal, client }) => {
       await pause(signal);
-      const plan = await withUpload(file, (upload) =>
+      const plan = await withUpload(client, file, { choices }, ({ form, fetch }) =>
         dataOf(
           api.POST("/api/projects/{projectId}/imports/plan", {
             params: { path: { projectId }, query: { branch } },
             body: { choices },
-            bodySerializer: () => importForm(upload, choices),
+            bodySerializer: () => form,
+            fetch,
             signal,
           }),
         ),
@@ -67,6 +101,33 @@ export function planQuery(scope: Scope, file: File, choices: Choices) {
       return plan;
     },
     placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
+    staleTime: 30_000,
+    // A plan of many items is new as a whole: looking for what stayed equal in it takes longer than showing it.
+    structuralSharing: false,
+  });
+}
+
+type ItemName = { kind: Kind; name: string };
+
+/** Some items as they are here, and as the import would make them. */
+export function comparisonQuery(scope: Scope, file: File, choices: Choices, items: readonly ItemName[]) {
+  const { projectId, branch } = scope;
+  const wanted = items.map(({ kind, name }) => ({ kind, name }));
+  return queryOptions({
+    queryKey: [...planKey(scope, file, choices), "comparison", wanted],
+    queryFn: ({ signal, client }) =>
+      withUpload(client, file, { choices, items: wanted }, ({ form, fetch }) =>
+        dataOf(
+          api.POST("/api/projects/{projectId}/imports/comparison", {
+            params: { path: { projectId }, query: { branch } },
+            body: { choices, items: wanted },
+            bodySerializer: () => form,
+            fetch,
+            signal,
+          }),
+        ),
+      ),
     refetchOnWindowFocus: false,
     staleTime: 30_000,
   });
@@ -85,12 +146,12 @@ export function useApply(scope: Scope) {
     mutationKey: APPLYING,
     mutationFn: ({ file, choices, plan, idempotencyKey }: Application) => {
       const confirmed: Choices = { ...choices, planDigest: plan.planDigest };
-      return withUpload(file, (upload) =>
+      return withUpload(queryClient, file, { choices: confirmed }, ({ form }) =>
         dataOf(
           api.POST("/api/projects/{projectId}/imports", {
             params: { path: { projectId }, query: { branch }, header: { "Idempotency-Key": idempotencyKey } },
             body: { choices: confirmed },
-            bodySerializer: () => importForm(upload, confirmed),
+            bodySerializer: () => form,
           }),
         ),
       );

@@ -21,6 +21,23 @@ export function countProblems(plan: Plan): number {
   return ofPlan + plan.items.filter(isProblem).length;
 }
 
+/** The selected functions whose code is new here, or other code than before. */
+export function codeToReview({ items }: Plan): PlanItem[] {
+  return items.filter(
+    ({ selected, issues }) => selected && issues.some(({ code }) => code === "code-review"),
+  );
+}
+
+/** Tells whether there is something here that an item can be compared with. */
+export function hasChanges({ kind, status, contentChanged, local }: PlanItem): boolean {
+  return contentChanged && status !== "new" && local?.kind === kind;
+}
+
+/** The keys of items that cannot be renamed as it was asked for. */
+export function impossibleRenames({ items }: Plan): string[] {
+  return items.filter(({ issues }) => issues.some(({ code }) => code === "not-renamable")).map(itemKey);
+}
+
 /** Tells whether no item of the file could be imported as a reference, because of the destination's architecture. */
 export function isReferenceImpossible(plan: Plan): boolean {
   return (

@@ -1,0 +1,75 @@
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Button, Checkbox, Flex } from "antd";
+import { type Dispatch, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { keyOf } from "@/api/kinds";
+import type { Scope } from "@/api/scope";
+import { FlowStep } from "@/ui/FlowStep";
+import { Loading } from "@/ui/Loading";
+import { Pages } from "@/ui/Pages";
+import { ProblemAlert } from "@/ui/ProblemAlert";
+import { usePaging } from "@/ui/usePaging";
+import type { ImportAction, ImportState } from "./importFlow";
+import { comparisonQuery } from "./importQueries";
+import { codeToReview } from "./planView";
+import { ReviewedFunction } from "./ReviewedFunction";
+import { useConfirm, usePlan } from "./usePlan";
+
+type State = Extract<ImportState, { step: "review" }>;
+type Props = { scope: Scope; state: State; dispatch: Dispatch<ImportAction> };
+
+/** Reading the code that the import would bring, before it is confirmed. */
+export function ReviewStep({ scope, state, dispatch }: Props) {
+  const { t } = useTranslation();
+  const { plan, choices, canConfirm, error } = usePlan(scope, state);
+  const { confirm, isPending, error: refusal } = useConfirm(scope, state, dispatch);
+  const [isRead, setRead] = useState(false);
+  const functions = plan ? codeToReview(plan) : [];
+  const { shown, paging } = usePaging(functions, [10, 50]);
+  const comparisons = useQuery({
+    ...comparisonQuery(scope, state.file, choices, shown),
+    enabled: shown.length > 0,
+  });
+  const failure = error ?? refusal ?? comparisons.error;
+  const onConfirm = () => {
+    if (plan === undefined) return;
+    dispatch({ type: "reviewed", keys: functions.map(({ kind, name }) => keyOf(kind, name)) });
+    confirm(plan, choices);
+  };
+  const note = (
+    <>
+      <Checkbox
+        checked={isRead}
+        disabled={isPending || !comparisons.isSuccess}
+        onChange={(event) => setRead(event.target.checked)}
+      >
+        {t("review.done", { count: functions.length })}
+      </Checkbox>
+      <span role="status">{isPending ? t("import.applying") : ""}</span>
+    </>
+  );
+  const buttons = (
+    <>
+      <Button disabled={isPending} onClick={() => dispatch({ type: "back" })}>
+        {t("action.back")}
+      </Button>
+      <Button type="primary" disabled={!canConfirm || !isRead} loading={isPending} onClick={onConfirm}>
+        {t("import.confirm")}
+      </Button>
+    </>
+  );
+  return (
+    <FlowStep note={note} buttons={buttons}>
+      <Flex vertical gap={16}>
+        <h2 className="review-title">{t("review.title", { count: functions.length })}</h2>
+        <Alert type="info" showIcon role="note" title={t("review.hint")} />
+        {failure ? <ProblemAlert error={failure} onRetry={() => void comparisons.refetch()} /> : null}
+        {comparisons.isPending && failure === null ? <Loading /> : null}
+        {comparisons.data?.items.map((comparison) => (
+          <ReviewedFunction key={comparison.name} comparison={comparison} />
+        ))}
+        {paging.total > paging.size ? <Pages {...paging} /> : null}
+      </Flex>
+    </FlowStep>
+  );
+}

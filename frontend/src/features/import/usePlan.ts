@@ -1,0 +1,47 @@
+import { useQuery } from "@tanstack/react-query";
+import { type Dispatch, useMemo } from "react";
+import { isProblem } from "@/api/problem";
+import type { Scope } from "@/api/scope";
+import type { Choices, Plan } from "@/api/types";
+import { toChoices } from "./choices";
+import type { ImportAction, Looking } from "./importFlow";
+import { makeIdempotencyKey, planQuery, useApply } from "./importQueries";
+import { impossibleRenames, movesBetween } from "./planView";
+
+/** The plan under the user's choices; while another one is made, `plan` is the last one. */
+export function usePlan(scope: Scope, { file, mode, decisions }: Looking) {
+  const first = useQuery(planQuery(scope, file, { mode: "reference" }));
+  const items = first.data?.items;
+  const choices = useMemo(() => toChoices(mode, decisions, items ?? []), [mode, decisions, items]);
+  const { data, error, isError, isFetching, isPlaceholderData, refetch } = useQuery({
+    ...planQuery(scope, file, choices),
+    enabled: first.isSuccess,
+  });
+  const isChecking = isFetching || isPlaceholderData;
+  const canConfirm = data !== undefined && !data.blocked && !isChecking && !isError;
+  return { plan: data, choices, isChecking, canConfirm, error: first.error ?? error, refetch };
+}
+
+/** Executes the plan that is looked at, once, however often it is asked to. */
+export function useConfirm(scope: Scope, { file, attempt }: Looking, dispatch: Dispatch<ImportAction>) {
+  const apply = useApply(scope);
+  const confirm = (plan: Plan, choices: Choices) => {
+    if (apply.isPending) return;
+    const isRepeat = attempt?.planDigest === plan.planDigest;
+    const idempotencyKey = isRepeat ? attempt.idempotencyKey : makeIdempotencyKey();
+    dispatch({ type: "confirm", attempt: { planDigest: plan.planDigest, idempotencyKey } });
+    apply.mutate(
+      { file, choices, plan, idempotencyKey },
+      {
+        onSuccess: (receipt) => dispatch({ type: "applied", receipt, checklist: plan.checklist }),
+        onError: (error) => {
+          if (!isProblem(error) || error.plan === null) return;
+          const moved = movesBetween(plan, error.plan);
+          dispatch({ type: "stale", moved, impossible: impossibleRenames(error.plan) });
+        },
+      },
+    );
+  };
+  const error = isProblem(apply.error, "stale-plan") ? null : apply.error;
+  return { confirm, isPending: apply.isPending, error };
+}
