@@ -58,9 +58,9 @@ class Place:
     project: str
 
     @classmethod
-    def make(cls, api: httpx.Client, config: Entry, **beside: object) -> "Place":
+    def make(cls, api: httpx.Client, config: Entry, project: str | None = None, **beside: object) -> "Place":
         """Make a project with the feature on, and save its configuration."""
-        project = f"p-{uuid4().hex}"
+        project = project or f"p-{uuid4().hex}"
         body = {"tenantId": "acme", "projectId": project, "name": "Shop", "featurePreview": {"importExport": True}}
         _require(api.post("", json=body))
         place = cls(api, project)
