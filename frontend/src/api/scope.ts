@@ -10,7 +10,8 @@ export type Reason =
   | "noUpdate"
   | "noDetails"
   | "readOnlyBranch"
-  | "defaultFunction";
+  | "defaultFunction"
+  | "detachSystem";
 
 /** What the user may do in a branch: `null` is yes, a reason is no. The server decides again. */
 export type Rights = {
@@ -24,6 +25,11 @@ export type Rights = {
 const VIEW = "console.company.project.view";
 const UPDATE = "console.project.configuration.update";
 const DETAILS = "console.project.details.update";
+
+/** Tells whether a branch is there to be read. */
+export function mayRead(project: Project, branch: string): boolean {
+  return project.permissions.includes(VIEW) && project.branches.some(({ name }) => name === branch);
+}
 
 /** Tells what may be shown as possible, from the project as the server describes it. */
 export function rightsOf(project: Project, branch: string): Rights {

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { Resource } from "@/api/types";
@@ -8,17 +8,32 @@ import { server } from "@/test/server";
 import { ResourcePage } from "./ResourcePage";
 
 const URL_ = "*/api/projects/insights/resources/projections/pr_orders";
+const SYSTEM = "*/api/projects/insights/resources/systems/delivery";
 
-function openPage(resource: Resource) {
+function answerWith(url: string, resource: Resource) {
   server.use(
+    http.get("*/api/projects", () => HttpResponse.json({ items: [], total: 0 })),
     http.get("*/api/projects/insights", () => HttpResponse.json(makeProject())),
-    http.get(URL_, () => HttpResponse.json(resource, { headers: { ETag: '"e1"' } })),
+    http.get(url, () => HttpResponse.json(resource, { headers: { ETag: '"e1"' } })),
     http.get("*/api/projects/insights/resources", () => HttpResponse.json({ items: [], total: 0 })),
   );
+}
+
+function openPage(resource: Resource) {
+  answerWith(URL_, resource);
   return renderAt(
     <ResourcePage kind="projection" />,
     "/projects/insights/projections/pr_orders?branch=main",
     "/projects/:projectId/projections/:name",
+  );
+}
+
+function openSystem(resource: Resource) {
+  answerWith(SYSTEM, resource);
+  return renderAt(
+    <ResourcePage kind="system" />,
+    "/projects/insights/systems/delivery?branch=main",
+    "/projects/:projectId/systems/:name",
   );
 }
 
@@ -163,25 +178,76 @@ describe("the page of a resource", () => {
     expect(saved).toEqual(['"e1"', '"e2"']);
   });
 
-  it("is read only for a reference, which can be detached", async () => {
-    const { user } = openPage(makeResource({ reference: REFERENCE }));
+  it("is read only for a reference, and says where that comes from", async () => {
+    openPage(makeResource({ reference: REFERENCE }));
+
+    const banner = await screen.findByRole("complementary", { name: "Reference" });
+    expect(banner).toHaveTextContent(/Source projectShop.*Branchmain.*Exported atFeb 20, 2026/);
+    expect(within(banner).getByRole("link", { name: "delivery" })).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Edit" })).not.toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Detach" })).toBeDisabled();
+    expect(screen.getByRole("note", { name: /detached together with its System/ })).toBeInTheDocument();
+  });
+
+  it("detaches a reference after saying what that means", async () => {
+    const { user } = openSystem(makeResource({ kind: "system", name: "delivery", reference: REFERENCE }));
     const detached: string[] = [];
     server.use(
-      http.post(`${URL_}/detach`, ({ request }) => {
+      http.post(`${SYSTEM}/detach`, ({ request }) => {
         detached.push(new URL(request.url).search);
         return HttpResponse.json(makeResource());
       }),
     );
 
     await user.click(await screen.findByRole("button", { name: "Detach" }));
-    expect(screen.queryByRole("button", { name: "Edit" })).not.toBeInTheDocument();
-    expect(
-      await screen.findByRole("dialog", { name: "Detach pr_orders from its source?" }),
-    ).toBeInTheDocument();
-    const [, confirm] = screen.getAllByRole("button", { name: "Detach" });
-    if (confirm) await user.click(confirm);
+    const dialog = await screen.findByRole("dialog", { name: "Detach delivery from its source?" });
+    expect(dialog).toHaveTextContent("It and all its Projections become resources of this Project");
+    await user.click(within(dialog).getByRole("button", { name: "Detach" }));
 
-    expect(await screen.findByText("pr_orders is now a resource of this Project")).toBeInTheDocument();
+    expect(await screen.findByText("delivery is now a resource of this Project")).toBeInTheDocument();
     expect(detached).toEqual(["?branch=main"]);
+  });
+});
+
+describe("the source of a reference", () => {
+  const shop = makeProject({ projectId: "shop", name: "Shop" });
+  const SOURCE_URL = "*/api/projects/shop/resources/projections/pr_orders";
+
+  it("that has changed since is told, with the way to it", async () => {
+    openPage(makeResource({ reference: REFERENCE }));
+    server.use(
+      http.get("*/api/projects", () => HttpResponse.json({ items: [shop], total: 1 })),
+      http.get(SOURCE_URL, () => HttpResponse.json(makeResource({ digest: "sha256-newer" }))),
+    );
+
+    expect(await screen.findByText(/The source has changed since this export/)).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "See it in the source" })).toHaveAttribute(
+      "href",
+      "/projects/shop/projections/pr_orders?branch=main",
+    );
+  });
+
+  it.each([
+    ["is of another company", { tenantId: "other" }],
+    ["cannot be read", { permissions: [] }],
+    ["has lost the branch", { branches: [] }],
+  ])("is not asked for where it %s", async (_, changes) => {
+    const { router } = openPage(makeResource({ reference: REFERENCE }));
+    const asked: string[] = [];
+    server.use(
+      http.get("*/api/projects", () => {
+        asked.push("projects");
+        return HttpResponse.json({ items: [{ ...shop, ...changes }], total: 1 });
+      }),
+      http.get(SOURCE_URL, () => {
+        asked.push("source");
+        return HttpResponse.json(makeResource({ digest: "sha256-newer" }));
+      }),
+    );
+
+    await waitFor(() => expect(asked).toEqual(["projects"]));
+    await act(() => router.revalidate());
+    expect(screen.queryByText(/The source has changed/)).not.toBeInTheDocument();
+    expect(asked).toEqual(["projects"]);
   });
 });

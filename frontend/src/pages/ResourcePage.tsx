@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Alert, Breadcrumb, Flex } from "antd";
+import { Breadcrumb, Flex } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
@@ -8,6 +8,7 @@ import type { Scope } from "@/api/scope";
 import type { Kind, Resource } from "@/api/types";
 import { ResourceTable } from "@/features/browse/ResourceTable";
 import { EntryForm } from "@/features/resource/edit/EntryForm";
+import { ReferenceBanner } from "@/features/resource/ReferenceBanner";
 import { ResourceActions } from "@/features/resource/ResourceActions";
 import { ResourceBody } from "@/features/resource/ResourceBody";
 import { PageHeader } from "@/ui/PageHeader";
@@ -52,13 +53,7 @@ function ResourceView({ kind, name }: { kind: Kind; name: string }) {
       />
       <Flex vertical gap={16}>
         {resource.reference ? (
-          <Alert
-            type="info"
-            showIcon
-            role="note"
-            title={t("resource.readOnlyTitle")}
-            description={t("resource.readOnlyHint")}
-          />
+          <ReferenceBanner scope={scope} resource={resource} reference={resource.reference} />
         ) : null}
         {isEditing ? (
           <EntryForm scope={scope} resource={resource} etag={etag} onClose={() => setEditing(false)} />

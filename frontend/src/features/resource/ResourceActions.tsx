@@ -56,7 +56,11 @@ export function ResourceActions({ scope, resource, reason, onEdit, onDeleted }: 
       <>
         {modalPlace}
         {toastPlace}
-        <GuardedButton reason={reason} icon={<DisconnectOutlined aria-hidden />} onClick={askDetach}>
+        <GuardedButton
+          reason={reason ?? (kind === "projection" ? "detachSystem" : null)}
+          icon={<DisconnectOutlined aria-hidden />}
+          onClick={askDetach}
+        >
           {t("resource.detach")}
         </GuardedButton>
         <GuardedButton reason={reason} danger icon={<DeleteOutlined aria-hidden />} onClick={askDelete}>

@@ -1,0 +1,40 @@
+import "./ReferenceBanner.css";
+import { LinkOutlined } from "@ant-design/icons";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Scope } from "@/api/scope";
+import type { Reference, Resource } from "@/api/types";
+import { Facts } from "@/ui/Facts";
+import { resourcePath } from "@/ui/paths";
+import { formatTime } from "@/ui/time";
+import { SourceState } from "./SourceState";
+
+type Props = { scope: Scope; resource: Resource; reference: Reference };
+
+/** Where a reference comes from, what that means here, and whether its source has changed since. */
+export function ReferenceBanner({ scope, resource: { kind, name, system }, reference }: Props) {
+  const { t, i18n } = useTranslation();
+  const { source, exportedAt, importedAt } = reference;
+  const facts = [
+    { label: t("reference.sourceProject"), value: source.projectName },
+    { label: t("reference.branch"), value: source.branch },
+    { label: t("reference.exportedAt"), value: formatTime(exportedAt, i18n.language) },
+    { label: t("reference.importedAt"), value: formatTime(importedAt, i18n.language) },
+    ...(reference.name === name ? [] : [{ label: t("reference.sourceName"), value: reference.name }]),
+  ];
+  return (
+    <aside className="reference-banner" aria-label={t("reference.tag")}>
+      <h2>
+        <LinkOutlined aria-hidden /> {t("resource.readOnlyTitle")}
+      </h2>
+      <Facts facts={facts} />
+      <p>{t("resource.readOnlyHint")}</p>
+      {kind === "projection" && system ? (
+        <p>
+          {t("reference.inSystem")} <Link to={resourcePath(scope, "system", system)}>{system}</Link>
+        </p>
+      ) : null}
+      <SourceState kind={kind} reference={reference} />
+    </aside>
+  );
+}
