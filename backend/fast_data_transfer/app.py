@@ -14,12 +14,19 @@ from fast_data_transfer.storage.database import open_database
 from fast_data_transfer.storage.retention import keep_transfers_for
 from fast_data_transfer.web import configuration, exports, imports, projects, resources, spa, status, transfers
 from fast_data_transfer.web.access import provide_access, provide_caller, provide_project_access, require_access
+from fast_data_transfer.web.failure_bound import FailureBound
 from fast_data_transfer.web.failures import EXCEPTION_HANDLERS
 from fast_data_transfer.web.frame import Frame
 from fast_data_transfer.web.metrics import Metrics
-from fast_data_transfer.web.openapi import make_openapi_config
+from fast_data_transfer.web.openapi import StrictSchemas, make_openapi_config
 from fast_data_transfer.web.provide import provide_database, provide_metrics, provide_settings
-from fast_data_transfer.web.requests import ApiRequest, find_query_names, provide_page, require_known_query
+from fast_data_transfer.web.requests import (
+    ApiRequest,
+    answer_options,
+    find_query_names,
+    provide_page,
+    require_known_query,
+)
 from fast_data_transfer.web.slots import TransferSlots, provide_slots
 
 PROJECT_HANDLERS = (
@@ -39,6 +46,7 @@ _FORM_OVERHEAD = 16 * 2**20
 def create_app(settings: Settings) -> Litestar:
     """Create the application; it opens the database when it starts, so `settings.mongodb_url` must be known."""
     metrics = Metrics()
+    failure_bound = FailureBound(settings.max_failed_requests if settings.auth == "gateway" else 0)
     app = Litestar(
         route_handlers=[_make_project_router(), *status.HANDLERS, *spa.HANDLERS],
         dependencies={
@@ -51,10 +59,16 @@ def create_app(settings: Settings) -> Litestar:
         lifespan=[_open_database],
         logging_config=None,
         openapi_config=make_openapi_config(),
+        plugins=[StrictSchemas()],
         request_class=ApiRequest,
         request_max_body_size=settings.max_file_bytes + _FORM_OVERHEAD,
         state=State(
-            {"settings": settings, "metrics": metrics, "slots": TransferSlots(settings.max_concurrent_transfers)}
+            {
+                "settings": settings,
+                "metrics": metrics,
+                "slots": TransferSlots(settings.max_concurrent_transfers),
+                "failure_bound": failure_bound,
+            }
         ),
     )
     app.state.query_names = find_query_names(app)
@@ -67,6 +81,7 @@ def _make_project_router() -> Router:
         "/api/projects",
         route_handlers=PROJECT_HANDLERS,
         guards=[require_access, require_known_query],
+        before_request=answer_options,
         dependencies={
             "caller": Provide(provide_caller, sync_to_thread=False),
             "project_access": Provide(provide_project_access, sync_to_thread=False),

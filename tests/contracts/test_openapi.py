@@ -65,6 +65,20 @@ def test_call_with_a_body_names_its_failures(path: str, operation: Operation) ->
         assert {"413", "415"} <= set(operation["responses"]), path
 
 
+def test_bodies_refuse_what_they_do_not_know() -> None:
+    """Every JSON body is described as what it is: further members are refused, and the document says so."""
+    schemas = DOCUMENT["components"]["schemas"]
+    bodies = [
+        content["schema"]["$ref"].rpartition("/")[2]
+        for _, operation in OPERATIONS
+        for media_type, content in operation.get("requestBody", {"content": {}})["content"].items()
+        if media_type == "application/json"
+    ]
+
+    assert bodies
+    assert all(schemas[name]["additionalProperties"] is False for name in bodies)
+
+
 def test_names_are_unique() -> None:
     """No two operations have one name."""
     names = [operation["operationId"] for _, operation in OPERATIONS]

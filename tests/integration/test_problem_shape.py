@@ -14,6 +14,7 @@ from fast_data_transfer.settings import Settings
 from fast_data_transfer.storage.embedded import open_embedded_mongod
 from tests.clients import open_client, start
 from tests.problems import assert_problem
+from tests.workspace import make_workspace
 
 SHOP = {"tenantId": "acme", "projectId": "shop", "name": "Shop"}
 JSON = {"Content-Type": "application/json"}
@@ -76,6 +77,16 @@ async def test_method_not_allowed_names_what_is(client: AsyncClient) -> None:
     response = await client.put("/api/projects")
 
     assert sorted(response.headers["allow"].split(", ")) == ["GET", "OPTIONS", "POST"]
+
+
+async def test_options_names_every_method(client: AsyncClient) -> None:
+    """Who asks what is possible at an address is told all of it."""
+    await make_workspace(client, "shop")
+
+    response = await client.options("/api/projects/shop")
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert response.headers["allow"] == "DELETE, GET, OPTIONS, PATCH"
 
 
 @pytest.mark.parametrize(

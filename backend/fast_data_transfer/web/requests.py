@@ -12,7 +12,7 @@ from http import HTTPMethod
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
-from litestar import Litestar, Request
+from litestar import Litestar, Request, Response
 from litestar.connection import ASGIConnection
 from litestar.exceptions import InternalServerException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
@@ -146,6 +146,15 @@ def find_query_names(app: Litestar) -> QueryNames:
 def is_options(connection: Connection) -> bool:
     """Tell whether a request only asks which methods there are: Litestar answers that itself, for every route."""
     return connection.scope.get("method") == HTTPMethod.OPTIONS
+
+
+async def answer_options(request: AnyRequest) -> Response[None] | None:
+    """Name the methods of an address; Litestar's own answer has those of the handler that was registered first."""
+    if not is_options(request):
+        return None
+    routes = (route for route in request.app.routes if isinstance(route, HTTPRoute))
+    methods = next(route.methods for route in routes if route.path_format == request.scope["path_template"])
+    return Response(None, status_code=204, headers={"Allow": ", ".join(sorted(methods))})
 
 
 async def require_known_query(connection: Connection, _: BaseRouteHandler) -> None:

@@ -799,6 +799,7 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            undone: boolean;
         };
         /** Reference */
         Reference: {
