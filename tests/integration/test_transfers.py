@@ -44,6 +44,19 @@ async def test_history_is_newest_first(client: AsyncClient) -> None:
     assert "created" not in imported
 
 
+async def test_history_tells_what_was_undone(client: AsyncClient) -> None:
+    """An import that was taken back is marked in the history; the undo itself, and an import that stays, are not."""
+    shop, crm = await _make_both(client)
+    first = await crm.apply(await shop.export(CLOSURE))
+    await crm.undo(first["transferId"])
+    await crm.apply(await shop.export(CLOSURE))
+
+    history = await _list(client)
+
+    marks = [(transfer["type"], transfer["undone"]) for transfer in history["items"]]
+    assert marks == [("import", False), ("undo", False), ("import", True)]
+
+
 async def test_history_is_of_one_branch_or_all(client: AsyncClient) -> None:
     """With a branch only its transfers are listed; of an unknown branch there is no history."""
     shop, crm = await _make_both(client)

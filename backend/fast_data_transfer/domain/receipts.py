@@ -70,7 +70,7 @@ class Receipt(Base, frozen=True):
 
 
 class ReceiptSummary(Base, frozen=True):
-    """A receipt in the history: its lists are counted."""
+    """A receipt in the history: its lists are counted. `undone` is whether it was taken back since."""
 
     transfer_id: str | None
     type: TransferType
@@ -86,13 +86,14 @@ class ReceiptSummary(Base, frozen=True):
     file_digest: str | None
     plan_digest: str | None
     counts: dict[str, int]
+    undone: bool
 
 
 def summarize(receipt: Receipt) -> ReceiptSummary:
     """Count the lists of a receipt, to show it in the history."""
     values = {field: getattr(receipt, field) for field in Receipt.__struct_fields__}
     counts = {field: len(values.pop(field)) for field in _LISTS}
-    return ReceiptSummary(**values, counts=counts)
+    return ReceiptSummary(**values, counts=counts, undone=False)
 
 
 def write_import_receipt(

@@ -61,7 +61,6 @@ async def insert_transfer(
         "head": head,
         "receipt": _compress(receipt),
         "traces": _compress(traces),
-        "undone": False,
     }
     if repetition:
         document["repetition"] = msgspec.to_builtins(repetition)
