@@ -229,5 +229,6 @@ def test_names_that_are_one_thing_elsewhere_are_told() -> None:
         ("case-only-difference", "warning", "pr_a", Related(kind="projection", name="Pr_A")),
     ]
     assert warnings[0].related[0] == Related(kind="projection", name="riders")
+    assert warnings[0].params == {"name": "riders", "holder": "crudCollection", "isReference": False}
     for warning in warnings:
         assert_readable(warning.message)

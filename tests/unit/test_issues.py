@@ -200,7 +200,9 @@ def test_mixed_architecture_names_the_services_that_cannot_serve_references() ->
 
     found = plan(make_branch(services=services), export(make_shop(system("s", projection("p")))))
 
-    assert [issue.params for issue in found.issues] == [{"services": ["old"]}]
+    (issue,) = found.issues
+    assert issue.params == {"services": ["old"]}
+    assert issue.message.endswith("they cannot serve referenced Projections.")
 
 
 def test_long_lists_are_cut_in_sentences_only() -> None:
