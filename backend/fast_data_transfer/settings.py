@@ -32,6 +32,7 @@ _MIN_DEPTH: Final = 16
 _MAX_DEPTH: Final = 256
 _MAX_TRANSFERS: Final = 100
 _MAX_DAYS: Final = 20_000
+_MAX_FAILED: Final = 1_000_000
 
 _DATABASE: Final = re.compile(r"[A-Za-z0-9_-]{1,63}")
 _HEADER: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
@@ -61,7 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """
     All settings. `mongodb_url` is None where the embedded MongoDB is to be used.
 
-    `keep_transfers_days` is 0 where the history is kept for ever.
+    `max_failed_requests` is 0 where there is no bound, `keep_transfers_days` where the history is kept for ever.
     `frontend_dir` is where the built single-page app is; it is not read from the environment.
     """
 
@@ -75,6 +76,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     max_items: int = 50_000
     max_depth: int = 64
     max_concurrent_transfers: int = 4
+    max_failed_requests: int = 300
     keep_transfers_days: int = 365
     auth: Auth = "local"
     frame_ancestors: str = "'none'"
@@ -103,6 +105,7 @@ def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         max_items=read.integer("FDT_MAX_ITEMS", 50_000, 1, _MAX_ITEMS),
         max_depth=read.integer("FDT_MAX_DEPTH", 64, _MIN_DEPTH, _MAX_DEPTH),
         max_concurrent_transfers=read.integer("FDT_MAX_CONCURRENT_TRANSFERS", 4, 1, _MAX_TRANSFERS),
+        max_failed_requests=read.integer("FDT_MAX_FAILED_REQUESTS", 300, 0, _MAX_FAILED),
         keep_transfers_days=read.integer("FDT_KEEP_TRANSFERS_DAYS", 365, 0, _MAX_DAYS),
         auth=cast("Auth", read.choice("FDT_AUTH", "local", ("local", "gateway"))),
         frame_ancestors=read.text("FDT_FRAME_ANCESTORS", "'none'", _ANCESTORS, "CSP sources without ; and ,"),

@@ -55,7 +55,7 @@ def test_every_failure_is_a_problem(path: str, operation: Operation) -> None:
 @each_call
 def test_call_names_what_every_call_can_answer(path: str, operation: Operation) -> None:
     """Every call names the failures of access, of parameters, and of the server."""
-    assert {"400", "401", "403", "404", "500", "503"} <= set(operation["responses"]), path
+    assert {"400", "401", "403", "404", "429", "500", "503"} <= set(operation["responses"]), path
 
 
 @each_call

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from fast_data_transfer.settings import Networks, Settings
 from fast_data_transfer.storage.database import Database
+from fast_data_transfer.web.failure_bound import FailureBound
 from tests.clients import open_client
 from tests.problems import assert_problem
 
@@ -43,6 +44,13 @@ class TestLocal:
     async def test_other_hosts_are_refused(self, client: AsyncClient, host: str) -> None:
         """A name that somebody else controls may point to this machine, so it opens nothing."""
         assert_problem(await client.get("/api/projects", headers={"Host": host}), 403, "forbidden")
+
+
+async def test_failures_on_one_s_own_machine_are_not_bounded(client: AsyncClient) -> None:
+    """A local installation has nobody to be protected from."""
+    codes = {(await client.get("/api/projects/nope")).status_code for _ in range(301)}
+
+    assert codes == {404}
 
 
 async def test_asking_for_methods_needs_no_rights(app: Litestar) -> None:
@@ -276,6 +284,21 @@ class TestGateway:
         await database.projects.update_one({"_id": "shop"}, {"$set": {"importExport": True}})
         response = await client.post("/api/projects/shop/imports?branch=v1", content=b"x")
         assert_problem(response, 403, "read-only-branch")
+
+    @pytest.mark.usefixtures("shop")
+    async def test_failures_of_a_user_are_bounded(self, app: Litestar, client: AsyncClient, bind: Bind) -> None:
+        """Who fails too often in a minute is told when to come again; others, and what succeeds, are not concerned."""
+        app.state.failure_bound = FailureBound(3)
+        await bind("reporter")
+        for path in ("shop", "shop", "nope", "shop/transfers/x", "shop?x=1"):
+            await client.get(f"/api/projects/{path}")
+
+        response = await client.get("/api/projects/shop")
+
+        assert_problem(response, 429, "busy")
+        assert 0 < int(response.headers["retry-after"]) <= 60
+        async with open_client(app, GATEWAY, {"miauserid": "bob"}) as bob:
+            assert (await bob.get("/api/projects")).status_code == 200
 
     @pytest.mark.parametrize(
         "forwarded,status",

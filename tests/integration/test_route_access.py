@@ -97,7 +97,8 @@ async def site(mongo_url: str, database_name: str) -> AsyncIterator[Site]:
     """Give both installations with their data."""
     settings = Settings(mongodb_url=mongo_url, mongodb_database=database_name)
     local = create_app(settings)
-    gateway = create_app(structs.replace(settings, auth="gateway", trusted_proxies=Networks("10.1.0.0/16")))
+    behind = structs.replace(settings, auth="gateway", trusted_proxies=Networks("10.1.0.0/16"), max_failed_requests=0)
+    gateway = create_app(behind)
     async with start(local), start(gateway), open_client(local) as client:
         database: Database = local.state.database
         bindings = [{"subject": role, "role": role, "tenantId": "acme"} for role in ROLES]

@@ -73,6 +73,7 @@ def test_empty_counts_as_absent() -> None:
         ("FDT_MAX_DEPTH", "10000"),
         ("FDT_MAX_ITEMS", "many"),
         ("FDT_MAX_CONCURRENT_TRANSFERS", "0"),
+        ("FDT_MAX_FAILED_REQUESTS", "-1"),
         ("FDT_KEEP_TRANSFERS_DAYS", "-1"),
         ("FDT_KEEP_TRANSFERS_DAYS", "20001"),
         ("FDT_AUTH", "none"),

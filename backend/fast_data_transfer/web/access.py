@@ -80,16 +80,17 @@ async def require_access(connection: Connection, handler: BaseRouteHandler) -> N
     """
     Refuse, as a guard, whoever may not make this call.
 
-    Raises `Problem`, the first that holds: `unauthenticated`, `cross-site`, `not-found` (what the caller may not see
-    is not there), `forbidden`, `feature-disabled`, `read-only-branch`.
+    Raises `Problem`, the first that holds: `unauthenticated`, `busy` after too many failures, `cross-site`,
+    `not-found` (what the caller may not see is not there), `forbidden`, `feature-disabled`, `read-only-branch`.
     """
     if is_options(connection):
         return
     needed: Needs = handler.opt[_OPT]
     database: Database = connection.app.state.database
     caller = await identify(connection, database)
-    require_same_site(connection)
     connection.state.caller = caller
+    connection.app.state.failure_bound.require_patience(caller.user)
+    require_same_site(connection)
     if "projectId" not in connection.path_params:
         _require_in_some_company(caller, needed.permission)
         return

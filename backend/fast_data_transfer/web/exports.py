@@ -23,7 +23,7 @@ from fast_data_transfer.web.slots import TransferSlots
 
 _PATH: Final = "/{projectId:str}/exports"
 _TAGS: Final = ["Exports"]
-_PROBLEMS: Final = problems("feature-disabled", "unknown-resource", "nothing-selected", "busy", *JSON_BODY)
+_PROBLEMS: Final = problems("feature-disabled", "unknown-resource", "nothing-selected", *JSON_BODY)
 
 
 class PreviewRequest(Base, frozen=True, forbid_unknown_fields=True):

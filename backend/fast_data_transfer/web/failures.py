@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException, ValidationException
 
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.storage.database import UNAVAILABLE
+from fast_data_transfer.web.failure_bound import TooManyFailuresError
 from fast_data_transfer.web.problems import KINDS, MEDIA_TYPE, TYPE_PREFIX, ProblemCode
 from fast_data_transfer.web.requests import AnyRequest
 
@@ -57,6 +58,8 @@ def _respond(
 ) -> Response[bytes]:
     kind = KINDS[code]
     request.app.state.metrics.observe_problem(code)
+    if caller := request.state.get("caller"):
+        request.app.state.failure_bound.count(caller.user, kind.status)
     body = {
         **(extra or {}),
         "type": TYPE_PREFIX + code,
@@ -73,6 +76,10 @@ def _respond(
         media_type=MEDIA_TYPE,
         headers={**_HEADERS.get(code, {}), **(headers or {})},
     )
+
+
+def _answer_impatience(request: AnyRequest, error: TooManyFailuresError) -> Response[bytes]:
+    return _respond(request, "busy", error.detail, headers={"Retry-After": str(error.seconds)})
 
 
 def _answer_validation(request: AnyRequest, error: ValidationException) -> Response[bytes]:
@@ -123,6 +130,7 @@ def _answer_failure(request: AnyRequest, error: Exception) -> Response[bytes]:
 
 EXCEPTION_HANDLERS: Final[dict[int | type[Exception], ExceptionHandler]] = {
     Problem: problem_response,
+    TooManyFailuresError: _answer_impatience,
     ValidationException: _answer_validation,
     HTTPException: _answer_http_error,
     **dict.fromkeys(UNAVAILABLE, _answer_unavailable),

@@ -42,7 +42,6 @@ _FILE_PROBLEMS: Final[tuple[ProblemCode, ...]] = (
     "invalid-file",
     "unsupported-format",
     "unknown-resource",
-    "busy",
 )
 
 

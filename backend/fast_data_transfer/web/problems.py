@@ -106,6 +106,7 @@ _EVERYWHERE: Final[tuple[ProblemCode, ...]] = (
     "forbidden",
     "cross-site",
     "not-found",
+    "busy",
     "internal",
     "storage-unavailable",
 )

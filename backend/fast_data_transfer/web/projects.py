@@ -105,7 +105,7 @@ async def list_projects(
     tags=_TAGS,
     opt=needs(DETAILS_UPDATE),
     request_max_body_size=SMALL_BODY,
-    responses=problems("name-taken", "busy", *JSON_BODY),
+    responses=problems("name-taken", *JSON_BODY),
 )
 async def create_project(
     caller: NamedDependency[Caller], database: NamedDependency[Database], data: JSONBody[NewProject]
@@ -153,9 +153,7 @@ async def update_project(
     return await _fetch(database, project, project_access.permissions)
 
 
-@delete(
-    "/{projectId:str}", operation_id="deleteProject", tags=_TAGS, opt=needs(DETAILS_UPDATE), responses=problems("busy")
-)
+@delete("/{projectId:str}", operation_id="deleteProject", tags=_TAGS, opt=needs(DETAILS_UPDATE), responses=problems())
 async def delete_project(project_access: NamedDependency[ProjectAccess], database: NamedDependency[Database]) -> None:
     """Delete a project with all that it holds."""
     await stored.delete_project(database, project_access.project.project_id)
@@ -167,7 +165,7 @@ async def delete_project(project_access: NamedDependency[ProjectAccess], databas
     tags=_TAGS,
     opt=needs(CONFIGURATION_UPDATE),
     request_max_body_size=SMALL_BODY,
-    responses=problems("name-taken", "unknown-resource", "busy", *JSON_BODY),
+    responses=problems("name-taken", "unknown-resource", *JSON_BODY),
 )
 async def create_branch(
     project_access: NamedDependency[ProjectAccess],
@@ -187,7 +185,7 @@ async def create_branch(
     operation_id="deleteBranch",
     tags=_TAGS,
     opt=needs(CONFIGURATION_UPDATE),
-    responses=problems("resource-in-use", "busy"),
+    responses=problems("resource-in-use"),
 )
 async def delete_branch(access: NamedDependency[Access], database: NamedDependency[Database]) -> None:
     """Delete a branch, other than the default one, with its resources."""

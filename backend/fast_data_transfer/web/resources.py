@@ -139,7 +139,6 @@ async def list_resources(
         "reference-read-only",
         "default-read-only",
         "invalid-resource",
-        "busy",
         *JSON_BODY,
     ),
 )
@@ -184,7 +183,6 @@ async def get_resource(
         "default-read-only",
         "invalid-resource",
         "precondition-failed",
-        "busy",
         *JSON_BODY,
     ),
 )
@@ -214,7 +212,7 @@ async def update_resource(
     operation_id="deleteResource",
     tags=_TAGS,
     opt=needs(CONFIGURATION_UPDATE, writes=True, find=_find_resource),
-    responses=problems("read-only-branch", "default-read-only", "resource-in-use", "precondition-failed", "busy"),
+    responses=problems("read-only-branch", "default-read-only", "resource-in-use", "precondition-failed"),
 )
 async def delete_resource(
     access: NamedDependency[Access],
@@ -239,7 +237,7 @@ async def delete_resource(
     tags=_TAGS,
     opt=needs(CONFIGURATION_UPDATE, writes=True, find=_find_resource),
     status_code=200,
-    responses=problems("read-only-branch", "reference-read-only", "not-a-reference", "busy"),
+    responses=problems("read-only-branch", "reference-read-only", "not-a-reference"),
 )
 async def detach_resource(
     access: NamedDependency[Access],
