@@ -68,7 +68,7 @@ mutants: install ## Change domain/ in small ways, and see which changes no test 
 soak: install ## Do random things to three projects for SECONDS (3600), and hold every invariant at each step.
 	$(BIN)/python -m tests.soak $(or $(SECONDS),3600)
 
-chaos: install ## Kill servers and databases, lose primaries, let fifty clients do everything at once; PART=… one of these.
+chaos: install ## Kill servers and databases, lose primaries, fifty clients at once, made-up requests; PART=… for one part.
 	$(BIN)/python -m tests.chaos $(PART)
 
 check: lint types api-current test ## All that must pass before a change lands.

@@ -1,5 +1,5 @@
 """
-`make chaos`: servers and databases are killed, primaries lost, and fifty clients do everything at once.
+`make chaos`: servers and databases are killed, primaries lost, fifty clients at once, and requests made at random.
 
 Each part says what it found as a line of JSON; the first invariant that breaks ends the run. `python -m tests.chaos
 PART…` runs some parts only.
@@ -17,6 +17,7 @@ from typing import Final
 
 from fast_data_transfer.storage.embedded import open_embedded_mongod
 from tests.chaos.clients import Log
+from tests.chaos.conformance import conform
 from tests.chaos.crowd import crowd
 from tests.chaos.failovers import fail_over_often
 from tests.chaos.kills import kill_often
@@ -31,6 +32,7 @@ _RESOURCES: Final = 2_000
 _FAILOVERS: Final = 30
 _CLIENTS: Final = 50
 _CROWD_SECONDS: Final = 300
+_EXAMPLES: Final = 2_000
 
 
 async def kill_servers(folder: Path) -> Found:
@@ -60,11 +62,21 @@ async def gather_crowd(folder: Path) -> Found:
     return vars(found)
 
 
+async def send_made_up_requests(folder: Path) -> Found:
+    """Send what can be made from the OpenAPI document."""
+    server = await start_server("--demo", f"--data-dir={folder}")
+    tally = await conform(server, f"--max-examples={_EXAMPLES}", "--workers=4")
+    await server.end()
+    assert tally.generated == tally.passed, tally.report
+    return {"generated": tally.generated, "passed": tally.passed}
+
+
 PARTS: Final[dict[str, Part]] = {
     "kill-servers": kill_servers,
     "kill-databases": kill_databases,
     "lose-primaries": lose_primaries,
     "crowd": gather_crowd,
+    "conformance": send_made_up_requests,
 }
 
 
