@@ -22,6 +22,16 @@ _MARKS: Final[dict[Status, tuple[str, Colour | None]]] = {
     "invalid-name": ("!", "red"),
     "blocked": ("!", "red"),
 }
+_WAYS_OUT: Final = {
+    "conflict": "Names that are taken: --on-conflict skip or rename, or --rename KIND/OLD=NEW.",
+    "duplicate": "Two items with one name: --rename KIND/OLD=NEW for one of them.",
+    "invalid-name": "Names that are not valid: --rename KIND/OLD=NEW.",
+    "older-export": "Items that are newer here: --allow-older takes the older ones.",
+    "architecture": "Items that cannot be references here: leave them out with --select, or use --mode resource.",
+    "nothing-selected": "Nothing is selected: see --select and --on-conflict.",
+}
+"""What the options of a command can do about an error, by its code."""
+
 _SEVERITIES: Final[dict[str, Colour | None]] = {"error": "red", "warning": "yellow", "info": None}
 
 
@@ -51,6 +61,7 @@ def list_lines(plan: Plan) -> Iterator[Line]:
     for issue in plan.issues:
         yield _describe_issue(issue, "")
     yield _conclude(plan)
+    yield from _list_ways_out(plan)
 
 
 def count_writes(plan: Plan) -> int:
@@ -90,3 +101,12 @@ def _conclude(plan: Plan) -> Line:
         )
     verdict = "Plan" if count_writes(plan) else "Nothing to change"
     return Line(f"{verdict}: {counts}.")
+
+
+def _list_ways_out(plan: Plan) -> Iterator[Line]:
+    """List the options that help, once each."""
+    found = {issue.code for item in plan.items if item.selected for issue in item.issues if issue.severity == "error"}
+    found |= {issue.code for issue in plan.issues if issue.severity == "error"}
+    for code, way_out in _WAYS_OUT.items():
+        if code in found:
+            yield Line(f"  {way_out}")

@@ -259,7 +259,17 @@ def test_names_cannot_steer_the_terminal(fdt: Fdt, destination: Place, file: Pat
     file.write_text(json.dumps(document))
 
     plan = ("plan", str(file), *destination.target, "--mode", "resource")
-    for command in (plan, ("validate", str(file)), ("diff", str(file), str(file))):
+    other = file.with_name("other.json")
+    other.write_text(file.read_text().replace('"fields": []', '"fields": [{"name": "ID"}]'))
+    commands = (
+        plan,
+        ("validate", str(file)),
+        *(("validate", str(file), "--format", name) for name in ("text", "github", "gitlab")),
+        ("diff", str(file), str(other)),
+        ("pick", str(file), "--select", "singleView/*", "--output", "part.json"),
+        ("merge", str(file), str(other), "--output", "all.json"),
+    )
+    for command in commands:
         run = fdt(*command)
         shown = (run.out + run.err.encode()).decode()
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown)

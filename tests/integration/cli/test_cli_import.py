@@ -53,7 +53,8 @@ def test_plan_is_shown_as_lines(fdt: Fdt, taken: Place, file: Path) -> None:
     assert "! projection   pr_a (free name: pr_a_1)" in lines
     reason = lines[lines.index("! projection   pr_a (free name: pr_a_1)") + 1]
     assert reason.startswith('    error: The name "pr_a" is taken by a Projection of this project.')
-    assert lines[-1].startswith("Blocked: 9 new, 1 conflict.")
+    assert lines[-2].startswith("Blocked: 9 new, 1 conflict.")
+    assert lines[-1] == "  Names that are taken: --on-conflict skip or rename, or --rename KIND/OLD=NEW."
 
 
 def test_plan_is_for_programs_or_people(fdt: Fdt, destination: Place, file: Path) -> None:
@@ -64,6 +65,20 @@ def test_plan_is_for_programs_or_people(fdt: Fdt, destination: Place, file: Path
 
     assert (programs.out, programs.err) == (both.out, "")
     assert (people.out, people.err) == (b"", both.err)
+
+
+def test_options_that_help_are_named(fdt: Fdt, api: httpx.Client, destination: Place, file: Path) -> None:
+    """What an option can do about an error is said once, whatever number of items has it; else nothing is said."""
+    elsewhere = Place.make(api, configuration(), services=standard())
+
+    blocked = fdt("plan", file, *elsewhere.target, *REFERENCE).lines()
+    empty = fdt("plan", file, *destination.target, *REFERENCE, "--rename", "singleView/sv_customer=a b").lines()
+    fine = fdt("plan", file, *destination.target, *REFERENCE).lines()
+
+    way_out = "  Items that cannot be references here: leave them out with --select, or use --mode resource."
+    assert blocked.count(way_out) == 1
+    assert empty[-1] == "  Names that are not valid: --rename KIND/OLD=NEW."
+    assert fine[-1].startswith("Plan: 10 new")
 
 
 def test_update_and_unchanged_are_marked(fdt: Fdt, source: Place, destination: Place, tmp_path: Path) -> None:
