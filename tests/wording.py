@@ -7,7 +7,7 @@ from typing import Final
 
 _SENTENCES: Final = re.compile(r'["A-Z`].{15,}[.!?]', re.DOTALL)
 _SMALL_START: Final = re.compile(r"[a-z0-9)][.!?] [a-z]")
-_SHOUTED: Final = re.compile(r"[A-Z]{3,} [A-Z]{3,}")
+_SHOUTED: Final = re.compile(r"[A-Z]{2,},? [A-Z]{2,}")
 
 
 def assert_readable(text: str) -> None:

@@ -5,6 +5,7 @@ from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.problems import Problem
 from tests.branches import Branch, export, import_file, make_branch, make_shop
 from tests.builders import Entry, cast_function, configuration, er_schema, projection, system
+from tests.wording import assert_readable
 
 EMPTY = configuration()
 
@@ -16,7 +17,8 @@ def _change(before: Branch, config: Entry) -> Change:
 def _faults(before: Branch, config: Entry) -> list[str]:
     with pytest.raises(Problem) as caught:
         require_references_untouched(before.records, _change(before, config))
-    assert caught.value.code == "reference-read-only"
+    assert_readable(caught.value.detail)
+    assert {caught.value.code, *(fault.code for fault in caught.value.errors)} == {"reference-read-only"}
     return [fault.message for fault in caught.value.errors]
 
 
@@ -79,10 +81,12 @@ def test_every_touched_reference_is_named() -> None:
     config["systems"]["s"]["projections"]["p"].pop("reference")
     config["systems"]["s"]["projections"]["new"] = projection("new")
 
-    messages = _faults(branch, config)
-
-    assert len(messages) == 4
-    assert {message.split('"')[1] for message in messages} == {"e", "s", "p", "new"}
+    assert sorted(_faults(branch, config)) == [
+        'The erSchema "e" is a reference and must stay in the configuration.',
+        'The projection "new" cannot be put into "s", which is a reference.',
+        'The projection "p" may carry only the marker that this server wrote.',
+        'The system "s" is a reference, so neither its content nor its system can change.',
+    ]
 
 
 def test_restored_reference_is_made_up() -> None:

@@ -10,7 +10,21 @@ import pytest
 from fast_data_transfer.domain.issues import Issue
 from fast_data_transfer.domain.plan import Plan
 from fast_data_transfer.domain.shape import FIELD_TYPES
-from tests.branches import CRM, LAB, SHOP, T1, T2, export, import_file, issue_of, make_branch, make_shop, plan, rename
+from tests.branches import (
+    CRM,
+    LAB,
+    SHOP,
+    T1,
+    T2,
+    edit,
+    export,
+    import_file,
+    issue_of,
+    make_branch,
+    make_shop,
+    plan,
+    rename,
+)
 from tests.builders import cast_function, event_driven, projection, service, single_view, system
 from tests.issue_cases import ISSUE_CASES
 from tests.wording import assert_readable
@@ -150,6 +164,11 @@ def test_way_out_depends_on_what_the_user_may_do() -> None:
     assert issue_of(refused, "f", "older-export").message.endswith("Take the older version on purpose, or deselect it.")
     assert issue_of(allowed, "f", "older-export").message.endswith("The older one is taken.")
 
+    file = edit(export(make_shop(cast_function("f"))), lambda resources: resources["castFunctions"]["f"].update(x=1))
+    reference, copy = plan(make_branch(), file), plan(make_branch(), file, "resource")
+    assert issue_of(reference, "f", "edited-item").message.endswith("Export it again, or deselect it.")
+    assert issue_of(copy, "f", "edited-item").message.endswith("Review it before you confirm.")
+
     other_major, newer_minor = _from_version("1.9.0"), _from_version("2.1.0")
     assert other_major.issues[0].message.endswith("Update this project first.")
     assert newer_minor.issues[0].message.endswith("What is new in it is kept but not checked.")
@@ -189,8 +208,12 @@ def test_refused_architecture_names_what_was_looked_at() -> None:
 
     issue = issue_of(plan(make_branch(services=services), export(make_shop(system("s")))), "s", "architecture")
 
-    assert '(looked at: "creator")' in issue.message
+    assert issue.message == (
+        "Systems of Record and Projections can be references only where a Single View Trigger Generator is used; "
+        'the services of this branch (looked at: "creator") show none. Add one, or import as a resource.'
+    )
     assert issue.params == {"architecture": "standard"}
+    assert "(looked at: none)" in _issue("architecture").message
 
 
 def test_mixed_architecture_names_the_services_that_cannot_serve_references() -> None:
