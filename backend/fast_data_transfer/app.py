@@ -14,6 +14,7 @@ from fast_data_transfer.storage.database import open_database
 from fast_data_transfer.storage.retention import keep_transfers_for
 from fast_data_transfer.web import configuration, exports, imports, projects, resources, spa, status, transfers
 from fast_data_transfer.web.access import provide_access, provide_caller, provide_project_access, require_access
+from fast_data_transfer.web.compression import Compressed
 from fast_data_transfer.web.failure_bound import FailureBound
 from fast_data_transfer.web.failures import EXCEPTION_HANDLERS
 from fast_data_transfer.web.frame import Frame
@@ -72,7 +73,7 @@ def create_app(settings: Settings) -> Litestar:
         ),
     )
     app.state.query_names = find_query_names(app)
-    app.asgi_handler = Frame(app.asgi_handler, frame_ancestors=settings.frame_ancestors, metrics=metrics)
+    app.asgi_handler = Frame(Compressed(app.asgi_handler), frame_ancestors=settings.frame_ancestors, metrics=metrics)
     return app
 
 

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from litestar import HttpMethod, MediaType, Response, get, route
+from litestar.datastructures import ETag
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import File
+from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 from fast_data_transfer.settings import Settings
+from fast_data_transfer.web.requests import AnyRequest
 
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 """Their names have a hash of the content in them."""
@@ -26,23 +29,25 @@ _NOT_BUILT: Final = """<!doctype html>
 
 
 @get("/assets/{name:str}", include_in_schema=False, sync_to_thread=False)
-def get_asset(name: FromPath[str], settings: NamedDependency[Settings]) -> File:
+def get_asset(request: AnyRequest, name: FromPath[str], settings: NamedDependency[Settings]) -> Response[Any] | File:
     """Give a built file."""
     path = settings.frontend_dir / "assets" / name
     if not _is_file(path):
         raise NotFoundException
-    return _give(path, _FOR_EVER)
+    return _give(request, path, _FOR_EVER)
 
 
 @get(["/", "/{path:path}"], include_in_schema=False, sync_to_thread=False)
-def get_page(settings: NamedDependency[Settings], path: FromPath[str] = "/") -> Response[Any] | File:
+def get_page(
+    request: AnyRequest, settings: NamedDependency[Settings], path: FromPath[str] = "/"
+) -> Response[Any] | File:
     """Give the file of this name, such as an icon, else the page that shows all addresses of the app."""
     name = path.removeprefix("/")
     index = settings.frontend_dir / "index.html"
     if name and "/" not in name and _is_file(settings.frontend_dir / name):
-        return _give(settings.frontend_dir / name, _ASK_AGAIN)
+        return _give(request, settings.frontend_dir / name, _ASK_AGAIN)
     if _is_file(index):
-        return _give(index, _ASK_AGAIN)
+        return _give(request, index, _ASK_AGAIN)
     return Response(_NOT_BUILT, media_type=MediaType.HTML, status_code=404, headers={"Cache-Control": _ASK_AGAIN})
 
 
@@ -62,5 +67,11 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _give(path: Path, caching: str) -> File:
-    return File(path, filename=path.name, content_disposition_type="inline", headers={"Cache-Control": caching})
+def _give(request: AnyRequest, path: Path, caching: str) -> Response[Any] | File:
+    """Give a file, or tell that the browser has it as it is."""
+    found = path.stat()
+    etag = ETag(value=f"{found.st_mtime_ns:x}-{found.st_size:x}")
+    headers = {"Cache-Control": caching}
+    if request.headers.get("if-none-match") == etag.to_header():
+        return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers={**headers, "ETag": etag.to_header()})
+    return File(path, filename=path.name, content_disposition_type="inline", headers=headers, etag=etag)
