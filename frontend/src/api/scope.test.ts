@@ -6,6 +6,7 @@ describe("rights", () => {
   it("are all there for whoever has every permission", () => {
     expect(rightsOf(makeProject(), "main")).toEqual({
       featureOn: true,
+      read: null,
       write: null,
       import: null,
       export: null,
@@ -40,6 +41,14 @@ describe("rights", () => {
       write: "noUpdate",
       settings: "noDetails",
       export: null,
+    });
+  });
+
+  it("are none to read for a guest, who only sees that the project is there", () => {
+    expect(rightsOf(makeProject({ permissions: ["console.project.view"] }), "main")).toMatchObject({
+      read: "noView",
+      export: "noView",
+      write: "noUpdate",
     });
   });
 });

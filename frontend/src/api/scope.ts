@@ -11,11 +11,13 @@ export type Reason =
   | "noDetails"
   | "readOnlyBranch"
   | "defaultFunction"
-  | "detachSystem";
+  | "detachSystem"
+  | "undone";
 
 /** What the user may do in a branch: `null` is yes, a reason is no. The server decides again. */
 export type Rights = {
   featureOn: boolean;
+  read: Reason | null;
   write: Reason | null;
   import: Reason | null;
   export: Reason | null;
@@ -39,6 +41,7 @@ export function rightsOf(project: Project, branch: string): Rights {
   const write = !can(UPDATE) ? "noUpdate" : readOnly ? "readOnlyBranch" : null;
   return {
     featureOn,
+    read: can(VIEW) ? null : "noView",
     write,
     import: featureOn ? write : "featureOff",
     export: !featureOn ? "featureOff" : can(VIEW) ? null : "noView",

@@ -1,8 +1,11 @@
+import { LockOutlined } from "@ant-design/icons";
 import { Tag } from "antd";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 import { useScope } from "@/pages/useScope";
+import { EmptyState } from "@/ui/EmptyState";
+import { isEmbedded } from "@/ui/embedded";
 import { Loading } from "@/ui/Loading";
 import { PreferencesMenu } from "./PreferencesMenu";
 import { Sidebar } from "./Sidebar";
@@ -26,7 +29,7 @@ export function Layout() {
 
 function Frame() {
   const { t } = useTranslation();
-  const { scope, project, branch } = useScope();
+  const { scope, project, branch, rights } = useScope();
   return (
     <div className="frame">
       <a className="skip-link" href="#content">
@@ -35,9 +38,13 @@ function Frame() {
       <Sidebar scope={scope} />
       <div className="frame-main">
         <header className="top-bar">
-          <Suspense fallback={<span className="project-select select-name">{project.name}</span>}>
-            <ProjectSelect project={project} />
-          </Suspense>
+          {isEmbedded() ? (
+            <span className="select-name">{project.name}</span>
+          ) : (
+            <Suspense fallback={<span className="project-select select-name">{project.name}</span>}>
+              <ProjectSelect project={project} />
+            </Suspense>
+          )}
           <Suspense fallback={<span className="branch-select select-name">{scope.branch}</span>}>
             <BranchSelect project={project} scope={scope} />
           </Suspense>
@@ -47,9 +54,17 @@ function Frame() {
           <PreferencesMenu />
         </header>
         <main id="content" tabIndex={-1} className="content">
-          <Suspense fallback={<Loading />}>
-            <Outlet />
-          </Suspense>
+          {rights.read === null ? (
+            <Suspense fallback={<Loading />}>
+              <Outlet />
+            </Suspense>
+          ) : (
+            <EmptyState
+              icon={<LockOutlined aria-hidden />}
+              title={t(`reason.${rights.read}`)}
+              description={t("problem.forbidden.wayOut")}
+            />
+          )}
         </main>
       </div>
     </div>

@@ -1,19 +1,30 @@
-import { FolderOpenOutlined } from "@ant-design/icons";
+import { CompassOutlined, FolderOpenOutlined } from "@ant-design/icons";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Navigate } from "react-router";
+import { Navigate, useSearchParams } from "react-router";
 import { projectListQuery } from "@/api/projects";
+import type { Project } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
 import { sectionPath } from "@/ui/paths";
 
-/** The way in: the first project that the user may see. */
+/** The way in: the project that the address asks for, as the Console's does, else the first one that may be seen. */
 export function HomePage() {
   const { t } = useTranslation();
+  const [search] = useSearchParams();
   const { data } = useSuspenseQuery(projectListQuery());
-  const first = data.items[0];
-  if (first) {
-    const scope = { projectId: first.projectId, branch: first.defaultBranch };
+  const found = data.items.find((project) => isWanted(project, search));
+  if (found) {
+    const scope = { projectId: found.projectId, branch: found.defaultBranch };
     return <Navigate replace to={sectionPath(scope, "systems")} />;
+  }
+  if (data.items.length > 0) {
+    return (
+      <EmptyState
+        icon={<CompassOutlined aria-hidden />}
+        title={t("empty.project")}
+        description={t("empty.projectHint")}
+      />
+    );
   }
   return (
     <EmptyState
@@ -22,4 +33,9 @@ export function HomePage() {
       description={t("empty.projectsHint")}
     />
   );
+}
+
+function isWanted({ tenantId, projectId }: Project, search: URLSearchParams): boolean {
+  const isOf = (key: string, value: string) => (search.get(key) ?? value) === value;
+  return isOf("tenant", tenantId) && isOf("project", projectId);
 }

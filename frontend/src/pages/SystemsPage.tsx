@@ -1,10 +1,10 @@
-import { DatabaseOutlined } from "@ant-design/icons";
 import { Tabs } from "antd";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { PATHS } from "@/api/kinds";
 import { ResourceTable } from "@/features/browse/ResourceTable";
 import { EmptyState } from "@/ui/EmptyState";
+import { KindIcon } from "@/ui/KindIcon";
 import { PageHeader } from "@/ui/PageHeader";
 import { Panel } from "@/ui/Panel";
 import { useImportExport } from "./ImportExport";
@@ -19,11 +19,11 @@ export function SystemsPage() {
   const { menu, importButton, dialog } = useImportExport();
   const [search, setSearch] = useSearchParams();
   const active = TABS.find((kind) => PATHS[kind] === search.get("tab")) ?? "system";
-  const empty = (
+  const empty = (kind: (typeof TABS)[number]) => (
     <EmptyState
-      icon={<DatabaseOutlined aria-hidden />}
-      title={t("empty.systems")}
-      description={t("empty.systemsHint")}
+      icon={<KindIcon kind={kind} />}
+      title={t(`empty.${kind}`)}
+      description={t(`empty.${kind}Hint`)}
     >
       {importButton}
     </EmptyState>
@@ -40,12 +40,7 @@ export function SystemsPage() {
             key: PATHS[kind],
             label: t(`kindPlural.${kind}`),
             children: (
-              <ResourceTable
-                scope={scope}
-                kind={kind}
-                label={t(`kindPlural.${kind}`)}
-                empty={kind === "system" ? empty : undefined}
-              />
+              <ResourceTable scope={scope} kind={kind} label={t(`kindPlural.${kind}`)} empty={empty(kind)} />
             ),
           }))}
         />

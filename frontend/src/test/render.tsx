@@ -10,7 +10,13 @@ import { i18n } from "@/i18n/i18n";
 /** Renders something at an address, as the app would, without animations and retries. */
 export function renderAt(element: ReactElement, path = "/", route = "*") {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  const router = createMemoryRouter([{ path: route, element }], { initialEntries: [path] });
+  const router = createMemoryRouter(
+    [
+      { path: route, element },
+      { path: "*", element: null },
+    ],
+    { initialEntries: [path] },
+  );
   render(
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={queryClient}>

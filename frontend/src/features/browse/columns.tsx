@@ -37,7 +37,7 @@ export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): 
       key: part,
       title: t(`column.${part}`),
       align: "right",
-      width: 120,
+      width: 90,
       render: (summary) => summary.counts[part] ?? 0,
     }),
   );
@@ -48,7 +48,12 @@ export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): 
       sort: sortBy("name", "ascending"),
       render: ({ name, reference }) => <ResourceName {...{ scope, kind, name, reference }} />,
     },
-    { key: "description", title: t("column.description"), render: ({ description }) => description },
+    {
+      key: "description",
+      title: t("column.description"),
+      width: "40%",
+      render: ({ description }) => <div className="list-description">{description}</div>,
+    },
     ...typeColumn(kind, t),
     ...counts,
     {
@@ -56,7 +61,7 @@ export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): 
       // Only its projections use a system.
       title: t(kind === "system" ? "column.projections" : "column.usedBy"),
       align: "right",
-      width: 120,
+      width: 90,
       render: ({ usedBy }) => usedBy,
     },
     {
@@ -68,10 +73,11 @@ export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): 
   ];
 }
 
-/** Whether a cast function is a default one. */
+/** What a cast function returns, and whether it is a default one. */
 function typeColumn(kind: Kind, t: TFunction): ResourceColumn[] {
   if (kind !== "castFunction") return [];
   return [
+    { key: "returns", title: t("castFunction.returnedType"), render: ({ dataType }) => dataType },
     { key: "type", title: t("column.kind"), render: ({ type }) => t(`castFunction.${type ?? "custom"}`) },
   ];
 }

@@ -19,7 +19,7 @@ export function TransferActions({ scope, transfer, undoReason }: Props) {
   const [toast, toastPlace] = message.useMessage();
   const queryClient = useQueryClient();
   const undo = useUndo(scope.projectId);
-  const { transferId, title, type } = transfer;
+  const { transferId, title, type, undone } = transfer;
   if (transferId === null) return null;
 
   const fail = (words: string) => (error: unknown) => {
@@ -52,7 +52,12 @@ export function TransferActions({ scope, transfer, undoReason }: Props) {
       {modalPlace}
       {toastPlace}
       {type === "import" ? (
-        <GuardedButton size="small" icon={<UndoOutlined aria-hidden />} reason={undoReason} onClick={ask}>
+        <GuardedButton
+          size="small"
+          icon={<UndoOutlined aria-hidden />}
+          reason={undone ? "undone" : undoReason}
+          onClick={ask}
+        >
           {t("undo.action")}
         </GuardedButton>
       ) : null}

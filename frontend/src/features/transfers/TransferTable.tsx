@@ -1,3 +1,4 @@
+import "./transfers.css";
 import { useQuery } from "@tanstack/react-query";
 import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
@@ -34,13 +35,20 @@ export function TransferTable({ scope, undoReason }: Props) {
       key: "type",
       title: t("transfers.type"),
       width: 100,
-      render: ({ type }) => (
-        <Tag variant="outlined" color={COLOURS[type]}>
-          {t(`transfers.kind.${type}`)}
-        </Tag>
+      render: ({ type, undone }) => (
+        <>
+          <Tag variant="outlined" color={COLOURS[type]}>
+            {t(`transfers.kind.${type}`)}
+          </Tag>
+          {undone ? <small className="nowrap">{t("transfers.undone")}</small> : null}
+        </>
       ),
     },
-    { key: "what", title: t("transfers.what"), render: (transfer) => whatHappened(transfer, t) },
+    {
+      key: "what",
+      title: t("transfers.what"),
+      render: (transfer) => <div className="transfer-what">{whatHappened(transfer, t)}</div>,
+    },
     {
       key: "from",
       title: t("transfers.from"),

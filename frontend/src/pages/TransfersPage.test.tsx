@@ -1,0 +1,88 @@
+import { screen, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import type { ReceiptSummary } from "@/api/types";
+import { makeProject, makeReceipt } from "@/test/make";
+import { renderAt } from "@/test/render";
+import { server } from "@/test/server";
+import { TransfersPage } from "./TransfersPage";
+
+const API = "*/api/projects/insights";
+
+function makeTransfer(changes: Partial<ReceiptSummary> = {}): ReceiptSummary {
+  const { created, updated, unchanged, skipped, kept, warnings, ...rest } = makeReceipt();
+  return { ...rest, counts: { created: 2 }, undone: false, ...changes };
+}
+
+function openPage(transfers: ReceiptSummary[], project = makeProject()) {
+  server.use(
+    http.get(API, () => HttpResponse.json(project)),
+    http.get(`${API}/transfers`, () => HttpResponse.json({ items: transfers, total: transfers.length })),
+  );
+  return renderAt(
+    <TransfersPage />,
+    "/projects/insights/transfers?branch=main",
+    "/projects/:projectId/transfers",
+  );
+}
+
+describe("transfers", () => {
+  it("undo an import after asking, and say what was kept and why", async () => {
+    const { user } = openPage([makeTransfer()]);
+    const undone: string[] = [];
+    server.use(
+      http.post(`${API}/transfers/:id/undo`, ({ params }) => {
+        undone.push(String(params.id));
+        const kept = [{ kind: "projection", name: "pr_orders", reason: "edited" }] as const;
+        return HttpResponse.json(
+          { ...makeReceipt({ type: "undo", revisionAfter: 9 }), kept },
+          { status: 201 },
+        );
+      }),
+    );
+
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    const question = await screen.findByRole("dialog", { name: "Undo this import?" });
+    await user.click(within(question).getByRole("button", { name: "Undo" }));
+
+    const answer = await screen.findByRole("dialog", { name: "Undone; the branch is now at revision 9" });
+    expect(answer).toHaveTextContent("1 resource was kept:Projection pr_orders: edited since");
+    expect(undone).toEqual(["t1"]);
+  });
+
+  it.each([
+    ["was undone already", { undone: true }, makeProject(), "This import was undone already"],
+    [
+      "is of a project that the user may not change",
+      {},
+      makeProject({ permissions: ["console.company.project.view"] }),
+      "Your role may not change this Project",
+    ],
+  ])("offer no undo of an import that %s, and say why", async (_, changes, project, reason) => {
+    openPage([makeTransfer(changes)], project);
+
+    expect(await screen.findByRole("button", { name: "Undo" })).toBeDisabled();
+    expect(screen.getByRole("note", { name: reason })).toBeInTheDocument();
+  });
+
+  it("show everything of one on demand", async () => {
+    const { user } = openPage([makeTransfer()]);
+    const receipt = makeReceipt({
+      created: [{ kind: "system", name: "delivery", newName: null, status: "new" }],
+    });
+    server.use(http.get(`${API}/transfers/t1`, () => HttpResponse.json(receipt)));
+
+    await user.click(await screen.findByRole("button", { name: "Details" }));
+
+    expect(await screen.findByRole("link", { name: "delivery" })).toBeInTheDocument();
+    expect(screen.getByText("7 → 8")).toBeInTheDocument();
+  });
+
+  it("say so when there are none", async () => {
+    openPage([]);
+
+    expect(
+      await screen.findByText("Nothing was exported or imported in this branch yet"),
+    ).toBeInTheDocument();
+  });
+});
