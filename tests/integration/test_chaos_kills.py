@@ -1,8 +1,13 @@
+import asyncio
+import signal
 from functools import partial
 from pathlib import Path
 
 from tests.chaos.kills import kill_often
 from tests.chaos.servers import Server, start_server
+
+STOP_SECONDS = 30
+"""What the platform waits before it kills."""
 
 
 async def test_killed_server_leaves_all_of_an_import_or_nothing(mongo_url: str, database_name: str) -> None:
@@ -23,3 +28,18 @@ async def test_killed_database_has_all_of_an_import_or_nothing(tmp_path: Path) -
 
     assert tally.kills == 2
     assert not tally.log.failures()
+
+
+async def test_stopped_server_finishes_what_it_does(mongo_url: str, database_name: str) -> None:
+    """A server that is asked to stop answers what it has been asked before, and ends soon."""
+    start = partial(start_server, f"--mongodb-url={mongo_url}", MONGODB_DATABASE=database_name)
+
+    tally = await kill_often(start, [_stop], kills=3, resources=500)
+
+    assert tally.done == tally.answered > 0
+    assert not tally.log.failures()
+
+
+async def _stop(server: Server) -> None:
+    async with asyncio.timeout(STOP_SECONDS):
+        await server.end(signal.SIGTERM)
