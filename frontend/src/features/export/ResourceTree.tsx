@@ -1,12 +1,12 @@
 import { DownOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Empty, Tree } from "antd";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import { KindIcon } from "@/ui/KindIcon";
 import { ReferenceTag } from "@/ui/ReferenceTag";
-import { extentOf, leavesOf, type Node, type Picked } from "./catalogue";
+import { allLeaves, extentOf, leavesOf, type Node, type Picked } from "./catalogue";
 import { referencesQuery } from "./exportQueries";
 
 type Props = {
@@ -20,17 +20,28 @@ type Props = {
 
 const HEIGHT = 320;
 
+/** Up to as many nodes are shown opened from the beginning. */
+const OPEN_NODES = 500;
+
 /** Resources with check boxes; systems hold their projections, and are half checked when some of them are. */
-export function ResourceTree({ scope, label, nodes, picked, isSearching, onTick }: Props) {
+export function ResourceTree(props: Props) {
   const { t } = useTranslation();
+  if (props.nodes.length === 0) return <Empty description={t("export.noMatch")} />;
+  // What a search leaves is shown opened, and what was open before is open again after it.
+  return <OpenTree key={props.isSearching ? "searching" : "all"} {...props} />;
+}
+
+function OpenTree({ scope, label, nodes, picked, isSearching, onTick }: Props) {
   const { data: references } = useQuery(referencesQuery(scope));
-  const treeData = useMemo(() => nodes.map(toTreeNode), [nodes]);
+  const [opened, setOpened] = useState<ReadonlySet<string> | null>(null);
+  const isOpen = isSearching ? allLeaves(nodes).length <= OPEN_NODES : nodes.length <= 5;
+  const treeData = useMemo(
+    () => nodes.map((node) => toTreeNode(node, opened?.has(node.key) ?? isOpen)),
+    [nodes, opened, isOpen],
+  );
   const checkedKeys = useMemo(() => checkedOf(nodes, picked), [nodes, picked]);
-  if (nodes.length === 0) return <Empty description={t("export.noMatch")} />;
   return (
     <Tree<TreeNode>
-      // What a search leaves is shown opened; the tree takes that only when it is made.
-      key={isSearching ? "searching" : "all"}
       aria-label={label}
       checkable
       checkStrictly
@@ -39,7 +50,8 @@ export function ResourceTree({ scope, label, nodes, picked, isSearching, onTick 
       switcherIcon={<DownOutlined aria-hidden />}
       height={HEIGHT}
       treeData={treeData}
-      defaultExpandAll={isSearching || nodes.length <= 5}
+      expandedKeys={treeData.filter(({ children }) => children).map(({ key }) => key)}
+      onExpand={(keys) => setOpened(new Set(keys.map(String)))}
       checkedKeys={checkedKeys}
       onCheck={(_, { node }) => onTick(leavesOf(node.origin), !checkedKeys.checked.includes(node.key))}
       titleRender={({ origin }) => {
@@ -55,11 +67,15 @@ export function ResourceTree({ scope, label, nodes, picked, isSearching, onTick 
   );
 }
 
-type TreeNode = { key: string; title: string; origin: Node; children?: TreeNode[] };
+type TreeNode = { key: string; title: string; origin: Node; isLeaf: boolean; children?: TreeNode[] };
 
-function toTreeNode(node: Node): TreeNode {
-  const children = node.children.map(toTreeNode);
-  return { key: node.key, title: node.name, origin: node, ...(children.length > 0 ? { children } : {}) };
+/** The tree looks at every node that it has, so it has only what is open. */
+function toTreeNode(node: Node, isOpen: boolean): TreeNode {
+  const isLeaf = node.children.length === 0;
+  const shown = { key: node.key, title: node.name, origin: node, isLeaf };
+  return isLeaf || !isOpen
+    ? shown
+    : { ...shown, children: node.children.map((child) => toTreeNode(child, false)) };
 }
 
 function checkedOf(nodes: readonly Node[], picked: Picked): { checked: string[]; halfChecked: string[] } {
@@ -69,7 +85,7 @@ function checkedOf(nodes: readonly Node[], picked: Picked): { checked: string[];
     const extent = extentOf([node], picked);
     if (extent === "all") checked.push(node.key);
     if (extent === "some") halfChecked.push(node.key);
-    checked.push(...node.children.filter(({ key }) => picked.has(key)).map(({ key }) => key));
+    for (const { key } of node.children) if (picked.has(key)) checked.push(key);
   }
   return { checked, halfChecked };
 }

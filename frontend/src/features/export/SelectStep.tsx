@@ -88,7 +88,7 @@ export function SelectStep({ scope, catalogue, state, dispatch }: Props) {
         <SearchBox
           label={t("list.search")}
           value={search}
-          wait={100}
+          wait={0}
           onSearch={(text) => dispatch({ type: "search", search: text })}
         />
         <Flex gap={16} align="center">

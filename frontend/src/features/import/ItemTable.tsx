@@ -1,7 +1,6 @@
 import { Checkbox } from "antd";
 import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
-import { keyOf } from "@/api/kinds";
 import type { Scope } from "@/api/scope";
 import type { Choices, PlanItem } from "@/api/types";
 import { type Column, DataTable } from "@/ui/DataTable";
@@ -58,7 +57,7 @@ export function ItemTable({ label, items, decisions, onTick, dispatch, ...about 
       render: (item) => (
         <NameCell
           item={item}
-          rename={decisions.renames.get(keyOf(item.kind, item.name)) ?? null}
+          rename={decisions.renames.get(itemKey(item)) ?? null}
           onRename={(newName) => dispatch({ type: "rename", kind: item.kind, name: item.name, newName })}
         />
       ),

@@ -1,17 +1,16 @@
 import { Alert, Badge, Button, Checkbox, Flex, Tabs } from "antd";
 import { type Dispatch, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { KINDS } from "@/api/kinds";
 import type { Scope } from "@/api/scope";
-import type { Choices, Kind, Plan } from "@/api/types";
+import type { Choices, Plan } from "@/api/types";
 import { IssueList } from "@/ui/IssueList";
 import { SearchBox } from "@/ui/SearchBox";
 import { ItemTable } from "./ItemTable";
 import type { Decisions, ImportAction } from "./importFlow";
 import {
   conflictsOf,
-  isProblem,
   itemKey,
+  kindsOf,
   type Move,
   shownItems,
   suggestionsOf,
@@ -32,28 +31,20 @@ type Props = {
 /** Every item of the file with its status, in tabs; what can be chosen and changed beside it. */
 export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) {
   const { t } = useTranslation();
-  const kinds = KINDS.filter((kind) => plan.items.some((item) => item.kind === kind));
-  const [tab, setTab] = useState<string | undefined>(() => plan.items.find(isProblem)?.kind ?? kinds[0]);
+  const kinds = useMemo(() => kindsOf(plan), [plan]);
+  const [tab, setTab] = useState<string | undefined>(
+    () => (kinds.find(({ problems }) => problems > 0) ?? kinds[0])?.kind,
+  );
   const [search, setSearch] = useState("");
   const [onlyProblems, setOnlyProblems] = useState(false);
   const all = useMemo(() => plan.items.map(itemKey), [plan.items]);
-  const label = (kind: Kind) => {
-    const items = plan.items.filter((item) => item.kind === kind);
-    const problems = items.filter(isProblem).length;
-    return (
-      <Flex gap={8} align="center">
-        {t(`kindPlural.${kind}`)} <span className="tab-count">{items.length}</span>
-        <Badge count={problems} title={t("import.problemsLeft", { count: problems })} />
-      </Flex>
-    );
-  };
   return (
     <Flex vertical gap={12}>
       {moved ? <StaleAlert moved={moved} /> : null}
       <Alert type="warning" showIcon role="note" title={t("import.caution")} />
       <IssueList issues={plan.issues} />
       <Flex gap={16} align="center" justify="space-between" wrap>
-        <SearchBox label={t("list.search")} value={search} wait={100} onSearch={setSearch} />
+        <SearchBox label={t("list.search")} value={search} wait={0} onSearch={setSearch} />
         <Flex gap={16} align="center" wrap>
           <ConflictActions plan={plan} all={all} dispatch={dispatch} />
           <Checkbox checked={onlyProblems} onChange={(event) => setOnlyProblems(event.target.checked)}>
@@ -65,9 +56,14 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
         activeKey={tab}
         onChange={setTab}
         destroyOnHidden
-        items={kinds.map((kind) => ({
+        items={kinds.map(({ kind, count, problems }) => ({
           key: kind,
-          label: label(kind),
+          label: (
+            <Flex gap={8} align="center">
+              {t(`kindPlural.${kind}`)} <span className="tab-count">{count}</span>
+              <Badge count={problems} title={t("import.problemsLeft", { count: problems })} />
+            </Flex>
+          ),
           children: (
             <ItemTable
               {...about}

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Checkbox, Flex } from "antd";
 import { type Dispatch, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keyOf } from "@/api/kinds";
 import type { Scope } from "@/api/scope";
 import { FlowStep } from "@/ui/FlowStep";
 import { Loading } from "@/ui/Loading";
@@ -11,7 +10,7 @@ import { ProblemAlert } from "@/ui/ProblemAlert";
 import { usePaging } from "@/ui/usePaging";
 import type { ImportAction, ImportState } from "./importFlow";
 import { comparisonQuery } from "./importQueries";
-import { codeToReview } from "./planView";
+import { codeToReview, itemKey } from "./planView";
 import { ReviewedFunction } from "./ReviewedFunction";
 import { useConfirm, usePlan } from "./usePlan";
 
@@ -33,7 +32,7 @@ export function ReviewStep({ scope, state, dispatch }: Props) {
   const failure = error ?? refusal ?? comparisons.error;
   const onConfirm = () => {
     if (plan === undefined) return;
-    dispatch({ type: "reviewed", keys: functions.map(({ kind, name }) => keyOf(kind, name)) });
+    dispatch({ type: "reviewed", keys: functions.map(itemKey) });
     confirm(plan, choices);
   };
   const note = (

@@ -1,7 +1,6 @@
 import { Button } from "antd";
 import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
-import { keyOf } from "@/api/kinds";
 import type { Scope } from "@/api/scope";
 import type { Plan } from "@/api/types";
 import { FlowStep } from "@/ui/FlowStep";
@@ -9,7 +8,7 @@ import { Loading } from "@/ui/Loading";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import type { Decisions, ImportAction, ImportState } from "./importFlow";
 import { PlanTabs } from "./PlanTabs";
-import { codeToReview, countProblems } from "./planView";
+import { codeToReview, countProblems, itemKey } from "./planView";
 import { useConfirm, usePlan } from "./usePlan";
 
 type State = Extract<ImportState, { step: "select" }>;
@@ -58,7 +57,7 @@ export function SelectStep({ scope, state, dispatch }: Props) {
 
 /** Tells whether there is code that was not read yet. */
 function isReviewDue(plan: Plan, { reviewed }: Decisions): boolean {
-  return codeToReview(plan).some(({ kind, name }) => !reviewed.has(keyOf(kind, name)));
+  return codeToReview(plan).some((item) => !reviewed.has(itemKey(item)));
 }
 
 type NoteProps = { plan: Plan | undefined; isChecking: boolean; isApplying: boolean };

@@ -1,6 +1,7 @@
 import { keyOf } from "@/api/kinds";
 import type { Choices, Mode, PlanItem, Selection } from "@/api/types";
 import type { Decisions } from "./importFlow";
+import { itemKey } from "./planView";
 
 /** Writes the user's decisions as the request has them; what is undecided is left out. */
 export function toChoices(mode: Mode, decisions: Decisions, items: readonly PlanItem[]): Choices {
@@ -17,7 +18,7 @@ export function toChoices(mode: Mode, decisions: Decisions, items: readonly Plan
  * whose system is not picked stands alone.
  */
 function toSelection(items: readonly PlanItem[], picked: ReadonlySet<string>): Selection {
-  const isPicked = ({ kind, name }: PlanItem) => picked.has(keyOf(kind, name));
+  const isPicked = (item: PlanItem) => picked.has(itemKey(item));
   const named = (kind: PlanItem["kind"]) => items.filter((item) => item.kind === kind && isPicked(item));
   const inside = Map.groupBy(
     items.filter(({ kind }) => kind === "projection"),
@@ -39,9 +40,9 @@ function toSelection(items: readonly PlanItem[], picked: ReadonlySet<string>): S
 }
 
 function writeRenames(items: readonly PlanItem[], renames: ReadonlyMap<string, string>): Choices["renames"] {
-  return items.flatMap(({ kind, name }) => {
-    const newName = renames.get(keyOf(kind, name));
-    return newName === undefined ? [] : [{ kind, name, newName }];
+  return items.flatMap((item) => {
+    const newName = renames.get(itemKey(item));
+    return newName === undefined ? [] : [{ kind: item.kind, name: item.name, newName }];
   });
 }
 

@@ -63,7 +63,8 @@ export function progressQuery(file: File) {
 }
 
 function planKey(scope: Scope, file: File, choices: Choices) {
-  return [...keys.branch(scope), "plan", about(file).id, choices];
+  // As one text: of thousands of names in a selection, the cache would compare each at every click.
+  return [...keys.branch(scope), "plan", about(file).id, JSON.stringify(choices)];
 }
 
 /** Quick changes one after the other ask the server once. */

@@ -1,4 +1,4 @@
-import { keyOf } from "@/api/kinds";
+import { KINDS, keyOf } from "@/api/kinds";
 import type { Kind, Plan, PlanItem, Status } from "@/api/types";
 
 /** Questions to a plan, for showing it. What may be imported is decided by the server alone. */
@@ -6,8 +6,24 @@ import type { Kind, Plan, PlanItem, Status } from "@/api/types";
 /** An item that is not what it was when the user looked. */
 export type Move = { kind: Kind; name: string; from: Status | null; to: Status | null };
 
-export function itemKey({ kind, name }: PlanItem): string {
-  return keyOf(kind, name);
+/** Keys by item: with many items, making the same texts at each click would be what takes the time. */
+const KEYS = new WeakMap<PlanItem, string>();
+
+export function itemKey(item: PlanItem): string {
+  const known = KEYS.get(item);
+  if (known !== undefined) return known;
+  const key = keyOf(item.kind, item.name);
+  KEYS.set(item, key);
+  return key;
+}
+
+/** The kinds that a plan has items of, in the order of tabs, each with its numbers of items and of problems. */
+export function kindsOf({ items }: Plan): { kind: Kind; count: number; problems: number }[] {
+  const byKind = Map.groupBy(items, ({ kind }) => kind);
+  return KINDS.flatMap((kind) => {
+    const found = byKind.get(kind);
+    return found ? [{ kind, count: found.length, problems: found.filter(isProblem).length }] : [];
+  });
 }
 
 /** Tells whether an item stops the import. */
@@ -101,9 +117,10 @@ export function conflictsOf(plan: Plan): string[] {
 
 /** Adds to the keys of systems those of their projections: a system is picked and left out as a whole. */
 export function withProjections({ items }: Plan, keys: readonly string[]): string[] {
-  const chosen = new Set(keys);
+  const systems = new Set(keys.filter((key) => key.startsWith("system/")));
+  if (systems.size === 0) return [...keys];
   const inside = items.filter(
-    ({ kind, system }) => kind === "projection" && chosen.has(keyOf("system", system ?? "")),
+    ({ kind, system }) => kind === "projection" && systems.has(keyOf("system", system ?? "")),
   );
   return [...new Set([...keys, ...inside.map(itemKey)])];
 }
