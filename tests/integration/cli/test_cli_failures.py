@@ -255,6 +255,7 @@ def test_names_cannot_steer_the_terminal(fdt: Fdt, destination: Place, file: Pat
     document = json.loads(file.read_bytes())
     document["metadata"]["source"]["projectName"] = evil
     document["resources"]["singleViews"] = {evil: {"singleViewId": evil, "name": evil, "fields": [], "indexes": []}}
+    document["metadata"][evil] = 1
     del document["digests"]
     file.write_text(json.dumps(document))
 

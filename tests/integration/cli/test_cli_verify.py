@@ -72,6 +72,7 @@ def test_lock_names_every_reference(fdt: Fdt, source: Place, destination: Place,
 def test_same_references_have_the_same_lock(fdt: Fdt, locked: Place, api: httpx.Client, file: Path) -> None:
     """An import that changes nothing, and one into another project, give the same lock file, byte for byte."""
     first = Path(LOCK).read_bytes()
+    Path(LOCK).unlink()
     other = Place.make(api, configuration(), services=event_driven())
 
     again = fdt("import", file, *locked.target, *AS_LOCKED, "--exit-code")
