@@ -73,11 +73,33 @@ async def test_unknown_call_is_not_the_page(client: AsyncClient, path: str) -> N
     assert_problem(await client.get(path), 404, "not-found")
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/main-1.js", "/api/projects", "/api/nope", "/-/healthz"])
-async def test_security_headers_are_everywhere(client: AsyncClient, path: str) -> None:
+@pytest.mark.parametrize(
+    "method,path,status",
+    [
+        ("GET", "/", 200),
+        ("HEAD", "/", 405),
+        ("POST", "/", 405),
+        ("GET", "/assets/main-1.js", 200),
+        ("GET", "/assets/nope.js", 404),
+        ("GET", "/icon.svg", 200),
+        ("GET", "/api/projects", 200),
+        ("GET", "/api/projects?nope=1", 400),
+        ("POST", "/api/projects", 400),
+        ("OPTIONS", "/api/projects", 204),
+        ("GET", "/api/nope", 404),
+        ("GET", "/api/schema/openapi.json", 200),
+        ("GET", "/-/healthz", 200),
+        ("GET", "/-/metrics", 200),
+        ("DELETE", "/-/healthz", 405),
+        ("BREW", "/api/projects", 405),
+    ],
+)
+async def test_security_headers_are_everywhere(client: AsyncClient, method: str, path: str, status: int) -> None:
     """Every answer, of whatever kind, restricts scripts, framing, sniffing and referrers."""
-    headers = (await client.get(path)).headers
+    response = await client.request(method, path)
 
+    assert response.status_code == status, response.text
+    headers = response.headers
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
     assert policy["script-src"] == "'self'"
     assert policy["frame-ancestors"] == "https://console.example"
