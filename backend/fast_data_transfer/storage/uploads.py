@@ -17,12 +17,13 @@ _PART: Final = 8 * 2**20
 async def keep_upload(database: Database, user: str, digest: str, data: bytes, now: datetime) -> None:
     """Keep a file of a user for an hour from now."""
     owner = {"user": user, "digest": digest}
-    if await fetch_upload(database, user, digest, now) is not None:
-        await database.uploads.update_many(owner, {"$set": {"expiresAt": now + _LIFETIME}})
+    starts = range(0, len(data), _PART)
+    unexpired = owner | {"expiresAt": {"$gt": now}}
+    kept = await database.uploads.update_many(unexpired, {"$set": {"expiresAt": now + _LIFETIME}})
+    if kept.matched_count == len(starts):
         return
     # Parts of an upload that broke off would be in the way.
     await database.uploads.delete_many(owner)
-    starts = range(0, len(data), _PART)
     parts: list[dict[str, Any]] = [
         {"user": user, "digest": digest, "part": start, "of": len(starts), "expiresAt": now + _LIFETIME}
         | {"data": data[start : start + _PART]}
