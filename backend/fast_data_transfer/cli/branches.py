@@ -53,6 +53,7 @@ def _make_item(record: Record) -> Item:
         digest=record.digest,
         origin=_origin_of(record.reference) if record.reference else None,
         content=decode_content(record),
+        facts=record,
         edited=False,
     )
 

@@ -2,14 +2,14 @@
 Apply a plan: turn what the user reviewed into the change of the branch, and nothing else.
 """
 
-import msgspec
+from msgspec.structs import asdict
 
 from fast_data_transfer.domain.changes import Change
 from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.model import Origin, Reference
 from fast_data_transfer.domain.plan import Planned
 from fast_data_transfer.domain.plan_items import PlanItem
-from fast_data_transfer.domain.records import Record, make_record
+from fast_data_transfer.domain.records import Record
 from fast_data_transfer.domain.statuses import WRITTEN
 
 
@@ -31,17 +31,18 @@ def _record(planned: Planned, item: PlanItem, imported_at: str, imported_by: str
     key = Key(item.kind, item.name)
     result, origin = planned.results[key], planned.incoming.origins[key]
     as_reference = planned.plan.mode == "reference"
-    return make_record(
-        item.kind,
-        result.name,
-        result.system,
-        result.content,
-        wiring={} if item.status == "new" else None,
+    return Record(
+        **asdict(result.facts),
+        kind=item.kind,
+        name=result.name,
+        system=result.system,
+        digest=result.digest,
         reference=_mark(origin, imported_at, imported_by) if as_reference else None,
         copied_from=None if as_reference else origin,
-        text=result.text,
+        content=result.text.decode(),
+        wiring="{}" if item.status == "new" else None,
     )
 
 
 def _mark(origin: Origin, imported_at: str, imported_by: str) -> Reference:
-    return Reference(**msgspec.structs.asdict(origin), imported_at=imported_at, imported_by=imported_by)
+    return Reference(**asdict(origin), imported_at=imported_at, imported_by=imported_by)

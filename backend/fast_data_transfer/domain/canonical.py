@@ -21,9 +21,8 @@ Part: TypeAlias = "Json | msgspec.Raw | Mapping[str, Part] | Sequence[Part]"
 # What msgspec writes otherwise than RFC 8785: 1.0 for 1, 1e16 for 10000000000000000, 1e-6 for 0.000001. A number ends
 # where its container goes on or ends. The same characters in a string are found too: that costs time, not correctness.
 _INTEGRAL: Final = re.compile(rb"\.0(?:[,\]}]|\Z)")
-_EXPONENT: Final = re.compile(rb"e-?[0-9]{1,3}(?:[,\]}]|\Z)")
-_EXPONENT_MARKS: Final = tuple(b"%de" % digit for digit in range(10))
-"""Looked for first: the letter alone is in every other word, and each would be tried."""
+_EXPONENT: Final = re.compile(rb"0e-?0{1,3}(?:[,\]}]|\Z)")
+_DIGITS_TO_0: Final = bytes(ord("0") if byte in b"0123456789" else byte for byte in range(256))
 
 # U+E000 and above come after the surrogate pairs of astral characters in UTF-8, and before them in UTF-16.
 _OTHER_ORDER: Final = re.compile(rb"[\xee-\xf4]")
@@ -56,7 +55,8 @@ def format_file(compact: bytes) -> bytes:
 def _is_canonical(compact: bytes) -> bool:
     if b".0" in compact and _INTEGRAL.search(compact):
         return False
-    if any(mark in compact for mark in _EXPONENT_MARKS) and _EXPONENT.search(compact):
+    # One digit to look for instead of ten: that is many times faster.
+    if _EXPONENT.search(compact.translate(_DIGITS_TO_0)):
         return False
     return compact.isascii() or not _OTHER_ORDER.search(compact)
 

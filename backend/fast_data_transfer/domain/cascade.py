@@ -14,6 +14,7 @@ from fast_data_transfer.domain.incoming import Incoming, key_of
 from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.model import Base, Json, JsonObject
 from fast_data_transfer.domain.needs import find_nodes
+from fast_data_transfer.domain.records import Facts, find_facts
 
 _TOPIC: Final = re.compile(r"([^.]+\.[^.]+)\.([^.]+)\.([^.]+)\.(ingestion|pr-update)")
 
@@ -30,6 +31,7 @@ class Result(Base, frozen=True):
     content: JsonObject
     text: bytes
     digest: str
+    facts: Facts
     collisions: dict[str, list[str]]
 
 
@@ -41,9 +43,17 @@ def build_result(item: Item, incoming: Incoming) -> Result:
     renames = _renames(item, incoming)
     collisions = _find_collisions(item, renames)
     content = item.content if collisions else _rewrite(item, incoming, name, renames)
-    text = item.text if content == item.content else encode_canonical(content)
-    digest = item.digest if text is item.text else digest_of(text)
-    return Result(name=name, system=system, content=content, text=text, digest=digest, collisions=collisions)
+    is_same = content == item.content
+    text = item.text if is_same else encode_canonical(content)
+    return Result(
+        name=name,
+        system=system,
+        content=content,
+        text=text,
+        digest=item.digest if is_same else digest_of(text),
+        facts=item.facts if is_same and system == item.system else find_facts(item.kind, system, content),
+        collisions=collisions,
+    )
 
 
 def _renames(item: Item, incoming: Incoming) -> dict[str, str]:

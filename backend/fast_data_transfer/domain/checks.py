@@ -16,8 +16,6 @@ from fast_data_transfer.domain.incoming import key_of
 from fast_data_transfer.domain.issues import Issue, Related, relate
 from fast_data_transfer.domain.kinds import NAMESPACES, Key
 from fast_data_transfer.domain.needs import Need
-from fast_data_transfer.domain.records import find_base_paths, find_topics
-from fast_data_transfer.domain.shape import check_content
 from fast_data_transfer.domain.statuses import WRITTEN, Case, Status, is_own
 
 Check: TypeAlias = Callable[[Case], Iterator[Issue]]
@@ -69,12 +67,12 @@ def _is_met(case: Case, need: Need) -> bool:
 
 def _check_errors_of_content(case: Case) -> Iterator[Issue]:
     if case.incoming.mode == "resource":
-        yield from (issues.from_fault(fault, "error") for fault in check_content(case.item.kind, case.result.content))
+        yield from (issues.from_fault(fault, "error") for fault in case.result.facts.faults)
 
 
 def _check_warnings_of_content(case: Case) -> Iterator[Issue]:
     if case.incoming.mode == "reference":
-        yield from (issues.from_fault(fault, "warning") for fault in check_content(case.item.kind, case.result.content))
+        yield from (issues.from_fault(fault, "warning") for fault in case.result.facts.faults)
 
 
 def _check_provenance(case: Case) -> Iterator[Issue]:
@@ -132,20 +130,18 @@ def _check_case(case: Case) -> Iterator[Issue]:
 
 
 def _check_topics(case: Case) -> Iterator[Issue]:
-    if case.item.kind != "projection":
-        return
-    topics = find_topics(case.result.content)
+    topics = case.result.facts.topics
     for topic in topics:
         for user in _others(case, case.incoming.destination.topics.get(topic, ())):
             yield issues.duplicate_topic(topic, relate(user))
     # A name with a public variable in it is another topic in each project.
-    kept = [topic for topic in topics if topic in find_topics(case.item.content) and "{{" not in topic]
+    kept = [topic for topic in topics if topic in case.item.facts.topics and "{{" not in topic]
     if kept and case.incoming.mode == "resource":
         yield issues.source_topic(kept)
 
 
 def _check_endpoints(case: Case) -> Iterator[Issue]:
-    for path in find_base_paths(case.result.content) if case.item.kind == "singleView" else ():
+    for path in case.result.facts.base_paths:
         for user in _others(case, case.incoming.destination.base_paths.get(path, ())):
             yield issues.duplicate_endpoint(path, relate(user))
 

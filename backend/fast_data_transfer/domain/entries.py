@@ -17,6 +17,7 @@ from fast_data_transfer.domain.model import Json, JsonObject
 from fast_data_transfer.domain.pointers import join_pointer
 from fast_data_transfer.domain.problems import Fault
 from fast_data_transfer.domain.quoting import quote
+from fast_data_transfer.domain.records import find_facts
 from fast_data_transfer.domain.shape import check_shape
 
 SECTION_KINDS: Final[tuple[Kind, ...]] = tuple(kind for kind in KINDS if kind != "projection")
@@ -65,11 +66,12 @@ def check_entries(document: JsonObject) -> Iterator[Fault]:
     for kind in SECTION_KINDS:
         if SECTIONS[kind] in resources:
             yield from _check_section(resources[SECTIONS[kind]], f"/resources/{SECTIONS[kind]}")
-    for entry in list_entries(document):
+    entries = list(list_entries(document))
+    for entry in entries:
         yield from _check_entry(entry)
-    yield from _check_names(list_entries(document))
-    yield from _check_identities(document)
-    yield from _check_ownership(document)
+    yield from _check_names(entries)
+    yield from _check_identities(entries, _project_of(document.get("metadata")))
+    yield from _check_ownership(entries)
 
 
 def read_items(document: JsonObject, digests: "JsonObject | None") -> Iterator[Item]:
@@ -86,6 +88,7 @@ def read_items(document: JsonObject, digests: "JsonObject | None") -> Iterator[I
             digest=digest,
             origin=read_origin(cast("JsonObject", value["reference"])) if "reference" in value else None,
             content=content,
+            facts=find_facts(kind, system, content),
             edited=digests is not None and digests.get(f"{kind}/{name}") != digest,
         )
 
@@ -134,11 +137,10 @@ def _check_names(entries: Iterable[Entry]) -> Iterator[Fault]:
             yield _fault(f"The name {quote(entry.name)} is there twice. Keep one of the two.", entry.pointer)
 
 
-def _check_identities(document: JsonObject) -> Iterator[Fault]:
-    """Check that no two entries are the same resource of the same project."""
-    own = _project_of(document.get("metadata"))
+def _check_identities(entries: Iterable[Entry], own: _Project | None) -> Iterator[Fault]:
+    """Check that no two entries are the same resource of the same project; `own` is that of the file."""
     taken: dict[tuple[_Project | None, Kind, str], Entry] = {}
-    for entry in list_entries(document):
+    for entry in entries:
         reference = entry.value.get("reference")
         project, name = own, entry.name
         if isinstance(reference, dict):
@@ -149,10 +151,10 @@ def _check_identities(document: JsonObject) -> Iterator[Fault]:
             yield _fault(message, entry.pointer)
 
 
-def _check_ownership(document: JsonObject) -> Iterator[Fault]:
+def _check_ownership(entries: Iterable[Entry]) -> Iterator[Fault]:
     """Check that a system and its projections are all owned, or all references to one project."""
     owner: _Project | None = None
-    for entry in list_entries(document):
+    for entry in entries:
         found = _owner_of(entry)
         if entry.kind == "system":
             owner = found

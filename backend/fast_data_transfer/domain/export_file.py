@@ -12,6 +12,7 @@ from fast_data_transfer.domain.issues import Related
 from fast_data_transfer.domain.kinds import KINDS, SECTIONS, Kind
 from fast_data_transfer.domain.model import Base, JsonObject, Origin, Source
 from fast_data_transfer.domain.problems import Fault
+from fast_data_transfer.domain.records import Facts
 
 FILE_TYPE: Final = "fast-data-export"
 FORMAT_VERSION: Final = "1.0.0"
@@ -57,6 +58,7 @@ class Item(ExportItem, frozen=True):
     """One resource as it was read; `edited`: the file has digests, and the one of this item is missing or differs."""
 
     content: JsonObject
+    facts: Facts
     edited: bool
 
 

@@ -15,7 +15,7 @@ from fast_data_transfer.domain.export_file import ExportFile, Item
 from fast_data_transfer.domain.issues import Related, relate
 from fast_data_transfer.domain.kinds import KIND_ORDER, NAMESPACES, Key, Namespace, sort_key
 from fast_data_transfer.domain.model import Identity, Origin, identity_of
-from fast_data_transfer.domain.needs import Need, find_needs
+from fast_data_transfer.domain.needs import Need
 from fast_data_transfer.domain.records import Summary
 from fast_data_transfer.domain.selection import select
 
@@ -42,17 +42,17 @@ class Incoming:
         return {key_of(item): item for item in self.file.items}
 
     @cached_property
-    def _by_name(self) -> dict[tuple[str, str], Item]:
-        return {(NAMESPACES[item.kind], item.name): item for item in self.file.items}
+    def _keys(self) -> dict[tuple[str, str], Key]:
+        return {(NAMESPACES[key.kind], key.name): key for key in self.items}
 
     @cached_property
     def origins(self) -> dict[Key, Origin]:
         """Where each item comes from: what its own `reference` says, else the file's metadata."""
         metadata = self.file.metadata
         return {
-            key_of(item): item.origin
+            key: item.origin
             or Origin(source=metadata.source, name=item.name, exported_at=metadata.exported_at, digest=item.digest)
-            for item in self.file.items
+            for key, item in self.items.items()
         }
 
     @cached_property
@@ -63,7 +63,7 @@ class Incoming:
     @cached_property
     def needs(self) -> dict[Key, tuple[Need, ...]]:
         """What each item needs, under the names in the file."""
-        return {key: find_needs(item.kind, item.system, item.content) for key, item in self.items.items()}
+        return {key: item.facts.needs for key, item in self.items.items()}
 
     @cached_property
     def references(self) -> dict[Key, Summary]:
@@ -82,9 +82,9 @@ class Incoming:
         reasons: dict[Key, tuple[Related, ...]] = {}
         for key in sorted(self.chosen, key=sort_key):
             for need in self.needs[key]:
-                item = None if need.namespace == "collection" else self.find_item(need.namespace, need.name)
-                if item and key_of(item) not in self.chosen and not self._has(item):
-                    reasons.setdefault(key_of(item), (relate(key),))
+                needed = None if need.namespace == "collection" else self._keys.get(need)
+                if needed and needed not in self.chosen and not self._has(self.items[needed]):
+                    reasons.setdefault(needed, (relate(key),))
         return reasons
 
     @cached_property
@@ -109,7 +109,8 @@ class Incoming:
 
     def find_item(self, namespace: Namespace, name: str) -> Item | None:
         """Find the item that has a name in the file."""
-        return self._by_name.get((namespace, name))
+        key = self._keys.get((namespace, name))
+        return self.items[key] if key else None
 
     def keeps_name(self, key: Key) -> bool:
         """Tell whether an item cannot be renamed: it came from an external project, or is here already."""
@@ -122,13 +123,13 @@ class Incoming:
         It is the target name of the selected item (`within` counts as selected), else the local name of the
         reference with its identity, else the name itself. A copy goes into an owned system, never into a reference.
         """
-        item = self.find_item(namespace, name)
-        if item and (key_of(item) in self.selected or key_of(item) == within):
-            return self.targets[key_of(item)]
-        if item and namespace == "system" and self.mode == "resource":
-            return self._wanted_name(item)
+        key = self._keys.get((namespace, name))
+        if key and (key in self.selected or key == within):
+            return self.targets[key]
+        if key and namespace == "system" and self.mode == "resource":
+            return self._wanted_name(self.items[key])
         # A name without item is taken as one of the file's source project.
-        reference = self.references.get(key_of(item)) if item else self._references_to_source.get((namespace, name))
+        reference = self.references.get(key) if key else self._references_to_source.get((namespace, name))
         return reference.name if reference else name
 
     @cached_property

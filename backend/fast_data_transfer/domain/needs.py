@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from fast_data_transfer.domain.kinds import Kind, Namespace
-from fast_data_transfer.domain.model import Json, JsonObject
+from fast_data_transfer.domain.model import JsonObject
 
 Rule: TypeAlias = Literal["projection-system", "projection-cast-function", "er-schema-node"]
 
@@ -65,7 +65,9 @@ def find_known_defaults(kind: Kind, content: JsonObject) -> tuple[str, ...]:
 def find_cast_functions(projection: JsonObject) -> set[str]:
     """Find the names of the cast functions that the fields of a projection use, defaults included."""
     fields = projection.get("fields")
-    names = (field.get("castFunction") for field in _objects(fields))
+    names = (
+        [field.get("castFunction") for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
+    )
     return {name for name in names if isinstance(name, str) and name}
 
 
@@ -90,7 +92,3 @@ def find_outgoing(er_schema: JsonObject) -> Iterator[tuple[str, JsonObject]]:
         outgoing = node.get("outgoing") if isinstance(node, dict) else None
         if isinstance(outgoing, dict):
             yield name, outgoing
-
-
-def _objects(value: Json) -> Iterator[JsonObject]:
-    return (element for element in value if isinstance(element, dict)) if isinstance(value, list) else iter(())

@@ -8,6 +8,7 @@ Content and wiring: `contract.md` section 2.
 from typing import cast
 
 import msgspec
+from msgspec.structs import asdict
 
 from fast_data_transfer.domain.canonical import digest_of, encode_canonical
 from fast_data_transfer.domain.content import with_name
@@ -18,28 +19,34 @@ from fast_data_transfer.domain.problems import Fault
 from fast_data_transfer.domain.shape import check_content
 
 
-class Summary(Base, frozen=True, kw_only=True):
+class Facts(Base, frozen=True, kw_only=True):
     """
-    What a plan, a list or a dependency closure asks about a resource.
+    What is asked about a content, found once when it comes in.
 
-    `faults` are the difficulties of its content (`invalid-content`, `no-primary-key`), found when it was written;
-    `data_type` is what a cast function returns.
+    `faults` are its difficulties (`invalid-content`, `no-primary-key`); `data_type` is what a cast function returns;
+    `known_defaults` are those of the nine default cast functions that it uses. It needs none of them to be there.
     """
 
-    kind: Kind
-    name: str
-    system: str | None
     description: str
-    digest: str
     is_default: bool
     needs: tuple[Need, ...]
     topics: tuple[str, ...]
     base_paths: tuple[str, ...]
     counts: dict[str, int]
     faults: tuple[Fault, ...]
+    data_type: str | None = None
+    known_defaults: tuple[str, ...] = ()
+
+
+class Summary(Facts, frozen=True, kw_only=True):
+    """What a plan, a list or a dependency closure asks about a resource."""
+
+    kind: Kind
+    name: str
+    system: str | None
+    digest: str
     reference: Reference | None = None
     copied_from: Origin | None = None
-    data_type: str | None = None
 
     @property
     def key(self) -> Key:
@@ -56,13 +63,11 @@ class Record(Summary, frozen=True, kw_only=True):
     """
     A whole resource: `content` and `wiring` are JSON texts, the first one canonical.
 
-    `known_defaults` are those of the nine default cast functions that it uses. It needs none of them to be there.
     In a change, `wiring` `None` means that it stays as the project set it.
     """
 
     content: str
     wiring: str | None
-    known_defaults: tuple[str, ...] = ()
 
 
 def make_record(
@@ -74,33 +79,35 @@ def make_record(
     wiring: JsonObject | None,
     reference: Reference | None = None,
     copied_from: Origin | None = None,
-    text: bytes | None = None,
 ) -> Record:
-    """
-    Make the record of a resource; its name is written into the content, so that id, name and key are equal.
-
-    `text` is the canonical form of the content where the caller has it already.
-    """
+    """Make the record of a resource; its name is written into the content, so that id, name and key are equal."""
     named = with_name(kind, name, content)
-    canonical = text or encode_canonical(named)
+    canonical = encode_canonical(named)
     return Record(
+        **asdict(find_facts(kind, system, named)),
         kind=kind,
         name=name,
         system=system,
-        description=_text(named.get("description")),
         digest=digest_of(canonical),
         reference=reference,
         copied_from=copied_from,
-        is_default=kind == "castFunction" and named.get("type") == "default",
-        needs=find_needs(kind, system, named),
-        topics=find_topics(named) if kind == "projection" else (),
-        base_paths=find_base_paths(named) if kind == "singleView" else (),
-        counts=count_parts(kind, named),
-        faults=tuple(check_content(kind, named)),
-        data_type=_text(named.get("dataType")) if kind == "castFunction" else None,
         content=canonical.decode(),
         wiring=None if wiring is None else encode_canonical(wiring).decode(),
-        known_defaults=find_known_defaults(kind, named),
+    )
+
+
+def find_facts(kind: Kind, system: str | None, content: JsonObject) -> Facts:
+    """Find what is asked about a content that has its name in it."""
+    return Facts(
+        description=_text(content.get("description")),
+        is_default=kind == "castFunction" and content.get("type") == "default",
+        needs=find_needs(kind, system, content),
+        topics=find_topics(content) if kind == "projection" else (),
+        base_paths=find_base_paths(content) if kind == "singleView" else (),
+        counts=count_parts(kind, content),
+        faults=tuple(check_content(kind, content)),
+        data_type=_text(content.get("dataType")) if kind == "castFunction" else None,
+        known_defaults=find_known_defaults(kind, content),
     )
 
 

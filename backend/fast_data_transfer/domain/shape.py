@@ -76,18 +76,15 @@ def _check_fields(fields: list[JsonObject]) -> Iterator[Fault]:
     seen: set[Json] = set()
     for position, field in enumerate(fields):
         name = str(field["name"])
-        if not _is_field_name(name):
+        if not _FIELD_NAME.fullmatch(name):
             message = f"{quote(name)} is no name for a field: 1 to 120 characters without $, . and NUL. Rename it."
             yield _invalid(message, f"/fields/{position}/name", reason="field-name", name=name)
         if name in seen:
             message = f"The field {quote(name)} is there twice. Remove or rename one of them."
             yield _invalid(message, f"/fields/{position}/name", reason="field-twice", name=name)
         seen.add(name)
-        yield from _check_choice(field, "type", FIELD_TYPES, f"/fields/{position}")
-
-
-def _is_field_name(name: str) -> bool:
-    return _FIELD_NAME.fullmatch(name) is not None
+        if field.get("type") not in FIELD_TYPES:
+            yield from _check_choice(field, "type", FIELD_TYPES, f"/fields/{position}")
 
 
 def _check_choice(entry: JsonObject, key: str, choices: tuple[str, ...], pointer: str) -> Iterator[Fault]:
@@ -108,6 +105,14 @@ def _objects(content: JsonObject, key: str) -> list[JsonObject]:
     return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
 
 
+def _is_field(value: Json) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("name"), str)
+
+
+def _is_object(value: Json) -> bool:
+    return isinstance(value, dict)
+
+
 def _check_field(value: Json, pointer: str) -> Iterator[Fault]:
     if not isinstance(value, dict):
         yield refuse_type(value, pointer, "an object that describes a field")
@@ -121,7 +126,10 @@ _OBJECT: Final = object_with({})
 _CONDITION: Final = object_with({"condition": _OBJECT})
 _RELATION: Final = object_with({"conditions": map_of(_CONDITION)})
 _NODE: Final = object_with({"outgoing": map_of(_RELATION)})
-_COLLECTION: Final[dict[str, Check]] = {"fields": list_of(_check_field), "indexes": list_of(_OBJECT)}
+_COLLECTION: Final[dict[str, Check]] = {
+    "fields": list_of(_check_field, _is_field),
+    "indexes": list_of(_OBJECT, _is_object),
+}
 
 _PARTS: Final[dict[Kind, dict[str, Check]]] = {
     "system": {},

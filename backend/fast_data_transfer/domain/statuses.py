@@ -25,19 +25,15 @@ WRITTEN: Final = frozenset({"new", "reference-update"})
 
 
 class Case(NamedTuple):
-    """One item with everything that decides its status."""
+    """One item, by its name in the file, with everything that decides its status."""
 
+    key: Key
     incoming: Incoming
     item: Item
     result: Result
     origin: Origin
     counterpart: Summary | None
     holder: Holder | None
-
-    @property
-    def key(self) -> Key:
-        """The name of the item in the file."""
-        return key_of(self.item)
 
     @property
     def present(self) -> Summary | None:
@@ -56,7 +52,7 @@ def make_case(item: Item, result: Result, incoming: Incoming) -> Case:
     """Gather what decides the status of an item."""
     key = key_of(item)
     holder = incoming.destination.find_holder(NAMESPACES[item.kind], result.name)
-    return Case(incoming, item, result, incoming.origins[key], incoming.counterparts.get(key), holder)
+    return Case(key, incoming, item, result, incoming.origins[key], incoming.counterparts.get(key), holder)
 
 
 def judge(case: Case) -> Verdict:
@@ -156,7 +152,6 @@ def _is_same_copy(case: Case) -> bool:
 
 
 def _is_known_default(case: Case) -> bool:
-    is_default = case.item.kind == "castFunction" and case.item.content.get("type") == "default"
-    if not is_default or case.holder is None:
+    if not case.item.facts.is_default or case.holder is None:
         return False
     return case.holder.summary is None or case.holder.summary.is_default
