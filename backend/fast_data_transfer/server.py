@@ -34,7 +34,7 @@ class ServerError(Exception):
 def serve(settings: Settings, *, demo: bool) -> None:
     """Serve until a signal comes. Raises `ServerError`."""
     configure_logging(settings.log_level)
-    _relax_garbage_collection()
+    relax_garbage_collection()
     # Opened first: the most frequent mistake is told before anything is started.
     with _open_port(settings) as port:
         try:
@@ -46,7 +46,7 @@ def serve(settings: Settings, *, demo: bool) -> None:
             return
 
 
-def _relax_garbage_collection() -> None:
+def relax_garbage_collection() -> None:
     """
     Look for cycles less often: a file is millions of objects without any, and looking through them took half the time.
     """

@@ -16,6 +16,9 @@ Path: TypeAlias = tuple[str, ...]
 
 _Wanted: TypeAlias = "dict[str, _Wanted]"
 
+MAX_STEPS: Final = 300_000
+"""Members that are passed over on the way: who makes millions of them is shown where they begin."""
+
 _Match: TypeAlias = Callable[[str, int], re.Match[str]]
 
 # These match everywhere, if only nothing.
@@ -57,10 +60,11 @@ def locate(text: str, pointers: Iterable[str]) -> dict[str, Position]:
 def find_offset(text: str, path: Path, *, repeated: bool = False) -> int:
     """Find where the member on a path begins in well-formed JSON; of a repeated key, where it is the second time."""
     members = _find_members(text, [path])
-    if not repeated:
-        return members[path][1]
-    siblings = _list_members(text, members[path[:-1]][2])
-    return next(islice((start for token, start, _ in siblings if token == path[-1]), 1, None))
+    if not repeated or path not in members:
+        return _nearest(members, path)
+    siblings = zip(range(MAX_STEPS), _list_members(text, members[path[:-1]][2]), strict=False)
+    places = (start for _, (token, start, _) in siblings if token == path[-1])
+    return next(islice(places, 1, None), members[path][1])
 
 
 def _find_members(text: str, paths: Iterable[Path]) -> dict[Path, _Member]:
@@ -71,17 +75,17 @@ def _find_members(text: str, paths: Iterable[Path]) -> dict[Path, _Member]:
         for token in path:
             node = node.setdefault(token, {})
     start = _match_space(text, 0).end()
-    return {(): ("", start, start), **dict(_walk(text, start, (), wanted))}
+    return {(): ("", start, start), **dict(_walk(text, start, (), wanted, iter(range(MAX_STEPS))))}
 
 
-def _walk(text: str, offset: int, path: Path, wanted: _Wanted) -> Iterator[tuple[Path, _Member]]:
+def _walk(text: str, offset: int, path: Path, wanted: _Wanted, steps: Iterator[int]) -> Iterator[tuple[Path, _Member]]:
     missing = set(wanted)
-    for member in _list_members(text, offset) if missing else ():
+    for _, member in zip(steps, _list_members(text, offset), strict=False) if missing else ():
         token, _, value = member
         if token in missing:
             missing.remove(token)
             yield (*path, token), member
-            yield from _walk(text, value, (*path, token), wanted[token])
+            yield from _walk(text, value, (*path, token), wanted[token], steps)
             if not missing:
                 return
 

@@ -37,6 +37,7 @@ _UTF_16_OR_32: Final = re.compile(
     rb"\xff\xfe|\xfe\xff|\0\0\xfe\xff|\0\0\0[^\0]|[^\0]\0\0\0|\0[^\0]\0[^\0]|[^\0]\0[^\0]\0"
 )
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_LONGEST_ESCAPE: Final = len("\\ud83d")
 # A first half without second, or a second half without first.
 _LONE_ESCAPE: Final = re.compile(
     r"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD])[c-fC-F])"
@@ -121,6 +122,10 @@ _LONE_SURROGATE: Final = _Flaw(
 _NUL_IN_KEY: Final = _Flaw("nul-in-key", "a key holds the character NUL (\\u0000). Rename it.")
 
 
+_SOUND: Final = frozenset({int, float, bool, type(None)})
+"""What cannot have a flaw: where one was found, it stands in the place of the value."""
+
+
 class _Hooks:
     """What the parser calls for objects and numbers; a flaw is put in place of the value, so that it can be found."""
 
@@ -146,8 +151,9 @@ class _Hooks:
 
     def read_integer(self, token: str) -> object:
         # Python refuses to parse integers of thousands of digits.
-        number = int(token) if len(token) <= _MAX_DIGITS else math.inf
-        return number if abs(number) <= MAX_INTEGER else self._refuse_number(token)
+        if len(token) <= _MAX_DIGITS and abs(number := int(token)) <= MAX_INTEGER:
+            return number
+        return self._refuse_number(token)
 
     def read_float(self, token: str) -> object:
         number = float(token)
@@ -181,9 +187,10 @@ def _parse(text: str) -> Json:
 
 def _has_suspect_escape(text: str) -> bool:
     """Tell whether a string or key may hold NUL or half a surrogate pair; raw ones are refused before."""
-    if "\\u0000" in text:
+    escapes = text[text.find("\\") : text.rfind("\\") + _LONGEST_ESCAPE] if "\\" in text else ""
+    if "\\u0000" in escapes:
         return True
-    return bool(_SURROGATE_ESCAPE.search(text) and _LONE_ESCAPE.search(text.replace("\\\\", "__")))
+    return bool(_SURROGATE_ESCAPE.search(escapes) and _LONE_ESCAPE.search(escapes.replace("\\\\", "__")))
 
 
 def _require_end(text: str, end: int) -> None:
@@ -214,7 +221,7 @@ def _find_flaw(value: object) -> tuple[_Flaw, Path] | None:
         return value, () if value.key is None else (value.key,)
     if isinstance(value, str):
         return (_LONE_SURROGATE, ()) if _SURROGATE.search(value) else None
-    for token, child in _list_children(value):
+    for token, child in _list_suspects(value):
         flaw = _check_key(token)
         found = (flaw, ()) if flaw else _find_flaw(child)
         if found:
@@ -222,14 +229,20 @@ def _find_flaw(value: object) -> tuple[_Flaw, Path] | None:
     return None
 
 
-def _list_children(value: object) -> Iterable[tuple[str | int, object]]:
+def _list_suspects(value: object) -> Iterable[tuple[str | int, object]]:
+    """List the members that may have a flaw: nearly all have none, and that is seen at a glance."""
     if isinstance(value, dict):
-        return value.items()
-    return enumerate(value) if isinstance(value, list) else ()
+        keys = "".join(value)
+        if "\0" in keys or not keys.isascii():
+            return value.items()
+        return ((key, child) for key, child in value.items() if type(child) not in _SOUND)
+    if isinstance(value, list):
+        return ((index, child) for index, child in enumerate(value) if type(child) not in _SOUND)
+    return ()
 
 
 def _check_key(token: str | int) -> _Flaw | None:
-    if isinstance(token, int):
+    if isinstance(token, int) or (token.isascii() and "\0" not in token):
         return None
     if "\0" in token:
         return _NUL_IN_KEY
