@@ -28,6 +28,7 @@ from fast_data_transfer.operations.writing import now, retry_when_stale, write_b
 from fast_data_transfer.storage.database import Database, Session
 from fast_data_transfer.storage.heads import Head, fetch_head, make_destination
 from fast_data_transfer.storage.resources import fetch_records, fetch_summaries
+from fast_data_transfer.storage.transactions import open_snapshot
 from fast_data_transfer.storage.transfers import (
     Repetition,
     find_repetition,
@@ -99,11 +100,11 @@ async def compare_upload(
 
     Raises what `open_upload` raises, and `Problem` `unknown-resource` or `invalid-request` for choices and items.
     """
-    async with open_upload(database, by, upload, limits) as file:
-        head = await fetch_head(database, place)
-        destination = make_destination(place, head, await fetch_summaries(database, head.id))
+    async with open_upload(database, by, upload, limits) as file, open_snapshot(database) as session:
+        head = await fetch_head(database, place, session)
+        destination = make_destination(place, head, await fetch_summaries(database, head.id, session))
         cases = await asyncio.to_thread(match_items, file, destination, choices, items)
-        records = await fetch_records(database, head.id, find_present(cases))
+        records = await fetch_records(database, head.id, find_present(cases), session)
         return await asyncio.to_thread(compare_items, cases, records)
 
 

@@ -13,6 +13,7 @@ from fast_data_transfer.operations.writing import now, retry_when_stale, write_b
 from fast_data_transfer.storage.database import Database, Session
 from fast_data_transfer.storage.heads import Head, fetch_head
 from fast_data_transfer.storage.resources import fetch_summaries
+from fast_data_transfer.storage.transactions import open_snapshot
 from fast_data_transfer.storage.transfers import (
     fetch_snapshots,
     fetch_traces,
@@ -38,11 +39,13 @@ async def undo_transfer(database: Database, place: Source, transfer: Receipt, by
 
 async def _plan(database: Database, head: Head, transfer: Receipt) -> Undone:
     transfer_id = str(transfer.transfer_id)
-    traces, is_undone = await fetch_traces(database, head.id, transfer_id)
+    async with open_snapshot(database) as session:
+        traces, is_undone = await fetch_traces(database, head.id, transfer_id, session)
+        before = await fetch_snapshots(database, transfer_id, session)
+        resources = await fetch_summaries(database, head.id, session)
     if transfer.type != "import" or is_undone:
         raise Problem("nothing-to-undo", "Only an import that was not undone before can be undone.")
-    before = await fetch_snapshots(database, transfer_id)
-    undone = plan_undo(traces, before, await fetch_summaries(database, head.id))
+    undone = plan_undo(traces, before, resources)
     if not undone.change:
         raise Problem("nothing-to-undo", "Nothing is as this import left it, so there is nothing to take back.")
     return undone

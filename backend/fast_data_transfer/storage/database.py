@@ -61,8 +61,9 @@ class Database:
         self.resources = database["resources"]
         self.transfers = database["transfers"]
         self.snapshots = database["snapshots"]
-        # A file that gets lost is sent again, so nobody waits until it is on disk.
-        self.uploads = database["uploads"].with_options(write_concern=WriteConcern(1))
+        # A file that gets lost is sent again, so nobody waits until it is on disk, or until that is known.
+        as_it_is: dict[str, Any] = {"read_concern": ReadConcern("local"), "write_concern": WriteConcern(1)}
+        self.uploads = database["uploads"].with_options(**as_it_is)
         self.bindings = database["bindings"]
 
 

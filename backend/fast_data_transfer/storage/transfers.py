@@ -98,10 +98,12 @@ async def find_repetition(database: Database, head: ObjectId, user: str, key: st
     return (msgspec.convert(document["repetition"], Repetition), _read_receipt(document)) if document else None
 
 
-async def fetch_traces(database: Database, head: ObjectId, transfer_id: str) -> tuple[list[Trace], bool]:
+async def fetch_traces(
+    database: Database, head: ObjectId, transfer_id: str, session: Session
+) -> tuple[list[Trace], bool]:
     """Fetch how an import left what it wrote on this branch, and whether it has been undone."""
     query = {"_id": _object_id(transfer_id), "head": head}
-    document = await database.transfers.find_one(query, {"receipt": 0})
+    document = await database.transfers.find_one(query, {"receipt": 0}, session=session)
     if document is None:
         return [], True
     return msgspec.json.decode(zlib.decompress(document["traces"]), type=list[Trace]), document["undone"]
@@ -123,9 +125,9 @@ async def insert_snapshots(
         await database.snapshots.insert_many(documents, session=session)
 
 
-async def fetch_snapshots(database: Database, transfer_id: str) -> dict[Key, Record]:
+async def fetch_snapshots(database: Database, transfer_id: str, session: Session) -> dict[Key, Record]:
     """Fetch what an import replaced."""
-    cursor = database.snapshots.find({"transfer": _object_id(transfer_id)})
+    cursor = database.snapshots.find({"transfer": _object_id(transfer_id)}, session=session)
     records = msgspec.convert(await cursor.to_list(None), list[Record])
     return {record.key: record for record in records}
 
