@@ -413,6 +413,16 @@ def test_more_than_a_hundred_faults_are_cut() -> None:
     assert "more than 100 faults" in problem.detail
 
 
+@pytest.mark.parametrize("count, words", [(1, ": 1 fault. "), (2, ": 2 faults. "), (100, ": 100 faults. ")])
+def test_faults_are_counted(count: int, words: str) -> None:
+    """The problem says how many there are, and all of them are listed."""
+    document = spoil(lambda document: document["resources"].update(erSchemas={f"e{n}": n for n in range(count)}))
+    problem = find_problem(encode(document))
+
+    assert words in problem.detail
+    assert len(problem.errors) == count
+
+
 def test_a_huge_key_is_not_echoed() -> None:
     """Pointers and messages stay short."""
     document = spoil(lambda document: document["resources"]["erSchemas"].update({"k" * 100_000: {"name": "x" * 9_999}}))

@@ -5,6 +5,7 @@ Source: `contract.md` section 4, *Reading*. What can be read and is not good is 
 """
 
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Final, cast
 
 from fast_data_transfer.domain.canonical import digest_of
@@ -100,15 +101,17 @@ def _require_shape(document: JsonObject, data: bytes) -> None:
 
 
 def _invalid_file(faults: list[Fault], data: bytes) -> Problem:
-    number = f"{len(faults)}" if len(faults) <= MAX_FAULTS else f"more than {MAX_FAULTS}"
-    detail = f"The file cannot be read as an export file: {number} faults. `errors` says where, and what to do."
+    number = f"{len(faults)} faults" if len(faults) > 1 else "1 fault"
+    shown = number if len(faults) <= MAX_FAULTS else f"more than {MAX_FAULTS} faults"
+    detail = f"The file cannot be read as an export file: {shown}. `errors` says where, and what to do."
     return Problem("invalid-file", detail, errors=_locate(faults[:MAX_FAULTS], data))
 
 
 def _locate(faults: list[Fault], data: bytes) -> list[Fault]:
     """Add line and column, and sort by them. Only files with faults pay for looking the places up."""
     positions = locate(data.decode("utf-8-sig"), [fault.pointer or "" for fault in faults])
-    return sorted((_place(fault, positions[fault.pointer or ""]) for fault in faults), key=_order)
+    places = [(positions[fault.pointer or ""], fault) for fault in faults]
+    return [_place(fault, position) for position, fault in sorted(places, key=itemgetter(0))]
 
 
 def _place(fault: Fault, position: Position) -> Fault:
@@ -116,10 +119,6 @@ def _place(fault: Fault, position: Position) -> Fault:
     return Fault(
         code="invalid-file", message=fault.message, pointer=pointer, line=position.line, column=position.column
     )
-
-
-def _order(fault: Fault) -> tuple[int, int]:
-    return fault.line or 0, fault.column or 0
 
 
 def _judge_integrity(items: tuple[Item, ...], digests: "JsonObject | None") -> Integrity:
