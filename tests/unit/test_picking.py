@@ -4,7 +4,7 @@ from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.picking import pick
 from tests.assembled import open_file, pick_from
 from tests.branches import Branch, edit, export, import_file, make_branch, make_shop, read_file, retell
-from tests.builders import Entry, projection, system
+from tests.builders import Entry, cast_function, projection, system
 
 VIEW = Key("singleView", "sv_customer")
 ER_SCHEMA = Key("erSchema", "delivery-er")
@@ -72,6 +72,17 @@ def test_left_out_is_what_the_file_has() -> None:
     picked = pick(open_file(_shop()), [ER_SCHEMA])
 
     assert [left.name for left in picked.left_out] == ["pr_dishes", "pr_orders"]
+
+
+def test_first_of_several_reasons_is_told() -> None:
+    """What several resources need is told once, with the first of them, by kind and name."""
+    names = [f"pr_{number}" for number in range(20)]
+    tables = (projection(name, system="s", functions=["castA"]) for name in reversed(names))
+    file = export(make_shop(system("s", *tables), cast_function("castA")))
+
+    (left,) = pick(open_file(file), [Key("projection", name) for name in reversed(names)]).left_out
+
+    assert (left.name, [step.name for step in left.because]) == ("castA", ["pr_0"])
 
 
 def test_reasons_that_are_further_away_are_kept() -> None:
