@@ -206,6 +206,46 @@ def test_moved_projection_stays_where_its_system_was_detached() -> None:
     assert _reasons(undone) == {"p": "detached", "other": "in-use"}
 
 
+def test_projection_does_not_get_back_a_function_that_is_gone() -> None:
+    """An update is not taken back where the projection would need a cast function that was deleted since."""
+    imported = _stop_using()
+    now = imported.after.with_change(Change(deleted=(FUNCTION,)))
+
+    assert _reasons(imported.undo(now)) == {"p": "deleted"}
+    assert not imported.undo(now).change
+
+
+def test_projection_gets_back_a_function_that_is_there() -> None:
+    """While the function is there, detached or not, the update is taken back."""
+    imported = _stop_using()
+    config = imported.after.config()
+    del config["castFunctions"]["f"]["reference"]
+
+    for now in (imported.after, imported.after.with_config(config)):
+        (record,) = imported.undo(now).change.updated
+        assert [need.name for need in record.needs] == ["f", "s"]
+
+
+def test_er_schema_gets_back_nodes_that_are_gone() -> None:
+    """An ER schema may name what is not there, so its update is taken back."""
+    shop = make_shop(system("s", projection("p")), er_schema("e", {"p": []}))
+    before = make_branch().with_change(import_change(make_branch(), export(shop, at=T1)))
+    emptied = shop.with_config(configuration(system("s", projection("p")), er_schema("e", {})))
+    imported = Imported(before, import_change(before, export(emptied, at=T2)))
+
+    undone = imported.undo(imported.after.with_change(Change(deleted=(PROJECTION,))))
+
+    assert [record.key for record in undone.change.updated] == [SCHEMA]
+
+
+def _stop_using() -> Imported:
+    """Import an update of a projection that uses a cast function no longer."""
+    shop = make_shop(system("s", projection("p", functions=["f"])), cast_function("f"))
+    before = make_branch().with_change(import_change(make_branch(), export(shop, at=T1)))
+    freed = shop.with_config(configuration(system("s", projection("p")), cast_function("f")))
+    return Imported(before, import_change(before, export(freed, at=T2)))
+
+
 def _move() -> Imported:
     """Import an update of a projection that moved to another system."""
     shop = make_shop(system("s", projection("p")))

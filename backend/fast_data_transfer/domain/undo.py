@@ -82,17 +82,20 @@ def _trace(record: Record, *, created: bool) -> Trace:
 
 def _find_obstacle(trace: Trace, before: Mapping[Key, Record], resources: Mapping[Key, Summary]) -> KeptReason | None:
     reason = _find_change_since(trace, resources)
-    return reason if reason or trace.created else _find_lost_system(before[trace.key], resources)
+    return reason if reason or trace.created else _find_lost_need(before[trace.key], resources)
 
 
-def _find_lost_system(record: Record, resources: Mapping[Key, Summary]) -> KeptReason | None:
-    """A projection goes back into the system that it came from only if that is there, and a reference as it is."""
-    if record.system is None:
-        return None
-    system = resources.get(Key("system", record.system))
-    if system is None:
+def _find_lost_need(record: Record, resources: Mapping[Key, Summary]) -> KeptReason | None:
+    """
+    A projection gets back only what can stand: its system and cast functions are there, the system a reference as it.
+
+    An ER schema may name what is not there, as ever.
+    """
+    needed = [resolve(need, resources) for need in record.needs if need.rule != "er-schema-node"]
+    if None in needed:
         return "deleted"
-    return "detached" if system.owned else None
+    system = resources.get(Key("system", record.system or ""))
+    return "detached" if system and system.owned else None
 
 
 def _find_change_since(trace: Trace, resources: Mapping[Key, Summary]) -> KeptReason | None:

@@ -4,9 +4,11 @@ Undo an import: take back what it wrote, and say what was left alone.
 Source: `contract.md` section 7.
 """
 
+from typing import Final
+
 from fast_data_transfer.domain.model import Source
 from fast_data_transfer.domain.problems import Problem
-from fast_data_transfer.domain.receipts import Receipt, write_undo_receipt
+from fast_data_transfer.domain.receipts import Receipt, TransferType, write_undo_receipt
 from fast_data_transfer.domain.times import format_time
 from fast_data_transfer.domain.undo import Undone, plan_undo
 from fast_data_transfer.operations.writing import now, retry_when_stale, write_branch
@@ -21,6 +23,12 @@ from fast_data_transfer.storage.transfers import (
     mark_undone,
     new_transfer_id,
 )
+
+_REFUSALS: Final[dict[TransferType, str]] = {
+    "export": "An export has changed nothing here, so there is nothing to take back.",
+    "import": "This import was undone before, or its branch was made anew. Import the file again to have it back.",
+    "undo": "An undo cannot be undone. Import the file again to have its resources back.",
+}
 
 
 async def undo_transfer(database: Database, place: Source, transfer: Receipt, by: str) -> Receipt:
@@ -44,7 +52,7 @@ async def _plan(database: Database, head: Head, transfer: Receipt) -> Undone:
         before = await fetch_snapshots(database, transfer_id, session)
         resources = await fetch_summaries(database, head.id, session)
     if transfer.type != "import" or is_undone:
-        raise Problem("nothing-to-undo", "Only an import that was not undone before can be undone.")
+        raise Problem("nothing-to-undo", _REFUSALS[transfer.type])
     undone = plan_undo(traces, before, resources)
     if not undone.change:
         raise Problem("nothing-to-undo", "Nothing is as this import left it, so there is nothing to take back.")
