@@ -76,7 +76,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     max_items: int = 50_000
     max_depth: int = 64
     max_concurrent_transfers: int = 4
-    max_failed_requests: int = 300
+    max_failed_requests: int = 3_000
     keep_transfers_days: int = 365
     auth: Auth = "local"
     frame_ancestors: str = "'none'"
@@ -105,7 +105,7 @@ def from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         max_items=read.integer("FDT_MAX_ITEMS", 50_000, 1, _MAX_ITEMS),
         max_depth=read.integer("FDT_MAX_DEPTH", 64, _MIN_DEPTH, _MAX_DEPTH),
         max_concurrent_transfers=read.integer("FDT_MAX_CONCURRENT_TRANSFERS", 4, 1, _MAX_TRANSFERS),
-        max_failed_requests=read.integer("FDT_MAX_FAILED_REQUESTS", 300, 0, _MAX_FAILED),
+        max_failed_requests=read.integer("FDT_MAX_FAILED_REQUESTS", 3_000, 0, _MAX_FAILED),
         keep_transfers_days=read.integer("FDT_KEEP_TRANSFERS_DAYS", 365, 0, _MAX_DAYS),
         auth=cast("Auth", read.choice("FDT_AUTH", "local", ("local", "gateway"))),
         frame_ancestors=read.text("FDT_FRAME_ANCESTORS", "'none'", _ANCESTORS, "CSP sources without ; and ,"),
