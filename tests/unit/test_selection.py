@@ -75,6 +75,29 @@ def test_unknown_names_are_all_told(selection: Entry, pointers: list[str]) -> No
     assert sorted(fault.pointer or "" for fault in caught.value.errors) == sorted(pointers)
 
 
+def test_unknown_names_are_told_in_words() -> None:
+    """Each by itself, and all of them in the one sentence of the problem."""
+    with pytest.raises(Problem) as caught:
+        _select({"systems": [{"name": "x", "projections": ["s1"]}], "castFunctions": ["f", "y"]})
+
+    assert caught.value.detail == (
+        'The selection names what is not there: "x", "x/s1", "y". Names are those of the source.'
+    )
+    assert [(fault.code, fault.message) for fault in caught.value.errors] == [
+        ("unknown-resource", 'There is no system "x" here.'),
+        ("unknown-resource", 'There is no projection "x/s1" here.'),
+        ("unknown-resource", 'There is no castFunction "y" here.'),
+    ]
+
+
+def test_name_that_is_repeated_is_told_where_it_is_first() -> None:
+    """A name is one mistake, however often it is there."""
+    with pytest.raises(Problem) as caught:
+        _select({"projections": ["s1", "x", "x"]})
+
+    assert [fault.pointer for fault in caught.value.errors] == ["/projections/1"]
+
+
 def test_many_unknown_names_make_a_short_answer() -> None:
     """At most 100 faults and a few hundred characters come back."""
     with pytest.raises(Problem) as caught:
