@@ -28,6 +28,8 @@ class Interruption:
         self._how = how
         self._waits = 0
         self._operation: asyncio.Task[Any] | None = None
+        self.struck = ""
+        """The name of the function whose wait it was: of the operation, or of a task that it started."""
 
     @property
     def happened(self) -> bool:
@@ -60,6 +62,7 @@ class Interruption:
                 return result
             self._waits += 1
             is_interrupted = self._waits == self._at
+            self.struck = getattr(work, "__name__", "") if is_interrupted else self.struck
             go_on = await self._wait(work, wait, is_interrupted=is_interrupted)
             if is_interrupted and callable(self._how):
                 await self._how()

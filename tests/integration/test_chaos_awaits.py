@@ -26,6 +26,7 @@ from fast_data_transfer.storage.database import Database
 from fast_data_transfer.storage.heads import fetch_head
 from fast_data_transfer.storage.projects import Project, create_project
 from fast_data_transfer.storage.resources import fetch_records
+from fast_data_transfer.storage.uploads import keep_upload
 from fast_data_transfer.web.slots import TransferSlots
 from tests.branches import export, make_shop, read_file
 from tests.builders import Entry, cast_function, configuration, event_driven, system
@@ -177,6 +178,24 @@ async def test_interrupted_operation_is_done_or_not(database: Database, prepare:
     # It was interrupted early and late.
     assert outcomes[0][0] == before
     assert outcomes[-1][0] == after
+
+
+async def test_import_is_done_though_its_file_is_not_kept(database: Database) -> None:
+    """An import that is done says so, also when the file could not be kept for the next one."""
+    lab = Lab(database)
+    answers: list[Receipt | None] = []
+    for wait in count(1):
+        interruption = Interruption(wait, "answer-lost")
+        answer = None
+        with suppress(ConnectionFailure):
+            answer = await interruption.run(lab.apply(await lab.make()))
+        if interruption.struck == keep_upload.__name__:
+            answers.append(answer)
+        if not interruption.happened:
+            break
+
+    assert answers
+    assert all(answer and answer.transfer_id for answer in answers)
 
 
 @pytest.mark.parametrize("read", [read_export, read_configuration])

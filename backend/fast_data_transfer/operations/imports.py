@@ -6,7 +6,7 @@ Source: `contract.md` sections 6 and 7.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
 import msgspec
@@ -25,7 +25,7 @@ from fast_data_transfer.domain.receipts import Receipt, write_import_receipt
 from fast_data_transfer.domain.times import format_time
 from fast_data_transfer.domain.undo import trace_change
 from fast_data_transfer.operations.writing import now, retry_when_stale, write_branch
-from fast_data_transfer.storage.database import Database, Session
+from fast_data_transfer.storage.database import UNAVAILABLE, Database, Session
 from fast_data_transfer.storage.heads import Head, fetch_head, make_destination
 from fast_data_transfer.storage.resources import fetch_records, fetch_summaries
 from fast_data_transfer.storage.transactions import open_snapshot
@@ -69,7 +69,9 @@ async def open_upload(database: Database, user: str, upload: Upload, limits: Lim
     try:
         yield file
     finally:
-        await keeping
+        # What is done is done, though the file may not be kept: then it is sent again.
+        with suppress(*UNAVAILABLE):
+            await keeping
 
 
 async def plan_upload(
