@@ -2,7 +2,8 @@ import json
 
 from fast_data_transfer.domain.documents import find_missing
 from fast_data_transfer.domain.kinds import Key
-from tests.assembled import open_file, pick_from
+from fast_data_transfer.domain.picking import pick
+from tests.assembled import merge_files, open_file, pick_from
 from tests.branches import edit, export, make_shop, retell
 from tests.builders import cast_function, er_schema, projection, single_view, system
 
@@ -102,6 +103,30 @@ def test_part_keeps_what_is_kept_as_it_is() -> None:
         "castFunctions": 0,
     }
     assert part["metadata"]["source"] == whole["metadata"]["source"]
+
+
+def test_what_a_part_needs_and_the_file_has_is_left_out() -> None:
+    """Only what the file could have given is told; what it never had is no choice."""
+    source = open_file(_file())
+
+    picked = pick(source, [Key("erSchema", "e"), Key("projection", "p")])
+
+    assert [(left.kind, left.name) for left in picked.left_out] == [
+        ("projection", "u"),
+        ("singleView", "v"),
+        ("castFunction", "f"),
+    ]
+
+
+def test_item_without_digest_gets_none() -> None:
+    """What somebody added by hand is as edited in a merged file as it was."""
+    added = json.loads(_file())
+    del added["digests"]["singleView/v"]
+
+    merged = json.loads(merge_files(json.dumps(added).encode(), export(make_shop(single_view("w")))))
+
+    assert "singleView/v" not in merged["digests"]
+    assert {"singleView/w", "system/s"} <= merged["digests"].keys()
 
 
 def test_part_with_everything_has_the_same_bytes() -> None:

@@ -61,6 +61,9 @@ def test_changed_content_of_a_renamed_reference_is_noticed() -> None:
     (mismatch,) = check_references(lock, read_configuration(config).records)
 
     assert (mismatch.code, mismatch.name) == ("tampered", "pr_orders_1")
+    assert mismatch.message == (
+        'The projection "pr_orders_1" has a content that is not the imported one: it was changed in the database.'
+    )
 
 
 def test_changed_marker_differs() -> None:
@@ -146,7 +149,9 @@ def test_another_export_differs() -> None:
     (mismatch,) = check_references(lock, now.records)
 
     assert mismatch.code == "differs"
-    assert_readable(mismatch.message)
+    assert mismatch.message == (
+        'The castFunction "f" is from an export with another content than the one that was locked.'
+    )
 
 
 def _refusal(data: bytes) -> Problem:

@@ -57,6 +57,7 @@ def test_summary_counts_the_lists() -> None:
 
     assert summary.counts == {"created": 1, "updated": 1, "unchanged": 1, "skipped": 1, "kept": 0, "warnings": 2}
     assert (summary.transfer_id, summary.title, summary.source) == ("id", "title", SHOP)
+    assert summary.undone is False
 
 
 def test_import_receipt_says_who_did_what_and_where() -> None:
