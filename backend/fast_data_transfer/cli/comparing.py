@@ -32,7 +32,7 @@ from fast_data_transfer.domain.model import Json
 EXAMPLES: Final = """\b
 Examples:
   fdt diff yesterday.json today.json
-  fdt diff yesterday.json today.json --exit-code || echo "nothing new"
+  fdt diff yesterday.json today.json --exit-code > changes.json; [ $? -eq 4 ] && echo "nothing new"
   fdt diff backup.json --project shop --branch main
   fdt diff yesterday.json today.json --json | jq '.changed[].changes[].pointer'
 

@@ -18,7 +18,7 @@ SERVE_EXAMPLES: Final = """\b
 Examples:
   fdt serve --demo
   fdt serve --port 8080 --data-dir /var/lib/fast-data
-  fdt serve --host 0.0.0.0 --mongodb-url 'mongodb://mongo-0,mongo-1,mongo-2/?replicaSet=rs0'
+  fdt serve --mongodb-url 'mongodb://mongo-0,mongo-1,mongo-2/?replicaSet=rs0'
 
 \b
 Ctrl-C stops it, and the embedded MongoDB with it.
@@ -34,14 +34,30 @@ Examples:
 Exit status: 0 done, 2 wrong usage.
 """
 
+HostOption = Annotated[
+    str | None, typer.Option("--host", metavar="ADDRESS", help="Address to listen on (HTTP_HOST; default 127.0.0.1).")
+]
+PortOption = Annotated[
+    int | None,
+    typer.Option("--port", metavar="N", help="Port to listen on (HTTP_PORT; default 3000).", min=0, max=65535),
+]
+MongodbUrlOption = Annotated[
+    str | None, typer.Option("--mongodb-url", metavar="URL", help="A MongoDB replica set (MONGODB_URL).")
+]
+DataDirOption = Annotated[
+    Path | None,
+    typer.Option("--data-dir", metavar="DIR", help="Folder of the embedded MongoDB (FDT_DATA_DIR; default ./data)."),
+]
+DemoOption = Annotated[bool, typer.Option("--demo/--no-demo", help="Load demo projects into an empty database.")]
+
 
 def serve_command(
-    host: Annotated[str | None, typer.Option(help="Address to listen on (HTTP_HOST).")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on (HTTP_PORT).", min=0, max=65535)] = None,
-    mongodb_url: Annotated[str | None, typer.Option(help="A MongoDB replica set (MONGODB_URL).")] = None,
-    data_dir: Annotated[Path | None, typer.Option(help="Folder of the embedded MongoDB (FDT_DATA_DIR).")] = None,
     *,
-    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Load demo projects into an empty database.")] = False,
+    host: HostOption = None,
+    port: PortOption = None,
+    mongodb_url: MongodbUrlOption = None,
+    data_dir: DataDirOption = None,
+    demo: DemoOption = False,
 ) -> None:
     """Serve the API and the pages. Without a MongoDB URL, it starts an embedded MongoDB."""
     from fast_data_transfer.server import ServerError, serve  # noqa: PLC0415 - see above

@@ -36,8 +36,8 @@ Exit status: 0 done, 1 error, 2 wrong usage.
 """
 
 TransferArgument = Annotated[str, typer.Argument(metavar="ID", help="The transferId of an import.")]
-LimitOption = Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many to give.")]
-OffsetOption = Annotated[int, typer.Option("--offset", min=0, help="How many to skip.")]
+LimitOption = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many to give.")]
+OffsetOption = Annotated[int, typer.Option("--offset", metavar="N", min=0, help="How many to skip.")]
 
 
 class _History(Base, frozen=True):
