@@ -126,7 +126,8 @@ async def apply_upload(
     Raises `Problem` `stale-plan` or `plan-blocked` (both carry the fresh plan), `idempotency-key-reused`, `busy`, or
     what `open_upload` raises.
     """
-    repetition = Repetition(user=by, key=key, request=_digest_request(upload, choices)) if key else None
+    request = await asyncio.to_thread(_digest_request, upload, choices) if key else ""
+    repetition = Repetition(user=by, key=key, request=request) if key else None
     earlier = await _find_earlier(database, await fetch_head(database, place), repetition)
     if earlier:
         return Outcome(earlier, replayed=True)

@@ -5,7 +5,8 @@ Content stays text because BSON would change it: `{"$ref", "$id"}` becomes a DBR
 numbers gets lost. A name is only ever a value in a query, never a path.
 """
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -30,6 +31,7 @@ _SURELY_FITS: Final = 2**19
 _TEXTS: Final = {"content": 0, "wiring": 0}
 _OPTIONAL: Final = frozenset({"wiring", "reference", "copiedFrom"})
 _BATCH: Final = 5000
+_WRITTEN_AT_ONCE: Final = 1000
 
 
 class Listed(NamedTuple):
@@ -148,12 +150,25 @@ async def write_change(database: Database, session: Session, head: ObjectId, cha
     """
     if change.deleted:
         await database.resources.delete_many(_among(head, change.deleted), session=session)
-    if change.updated:
-        updates = [_replacement(head, record, updated_at) for record in change.updated]
+    for records in _split(change.updated):
+        updates = await asyncio.to_thread(_replacements, head, records, updated_at)
         await database.resources.bulk_write(updates, ordered=False, session=session)
-    if change.created:
-        documents = [_document(head, record, updated_at) for record in change.created]
+    for records in _split(change.created):
+        documents = await asyncio.to_thread(_documents, head, records, updated_at)
         await database.resources.insert_many(documents, ordered=False, session=session)
+
+
+def _split(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    """Split what is written: while the driver encodes a part, nothing else happens in this process."""
+    return (records[start : start + _WRITTEN_AT_ONCE] for start in range(0, len(records), _WRITTEN_AT_ONCE))
+
+
+def _documents(head: ObjectId, records: Sequence[Record], updated_at: str) -> list[dict[str, Any]]:
+    return [_document(head, record, updated_at) for record in records]
+
+
+def _replacements(head: ObjectId, records: Sequence[Record], updated_at: str) -> list[UpdateOne]:
+    return [_replacement(head, record, updated_at) for record in records]
 
 
 def _document(head: ObjectId, record: Record, updated_at: str) -> dict[str, Any]:

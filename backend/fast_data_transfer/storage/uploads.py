@@ -24,12 +24,10 @@ async def keep_upload(database: Database, user: str, digest: str, data: bytes, n
         return
     # Parts of an upload that broke off would be in the way.
     await database.uploads.delete_many(owner)
-    parts: list[dict[str, Any]] = [
-        {"user": user, "digest": digest, "part": start, "of": len(starts), "expiresAt": now + _LIFETIME}
-        | {"data": data[start : start + _PART]}
-        for start in starts
-    ]
-    await database.uploads.insert_many(parts)
+    described: dict[str, Any] = owner | {"of": len(starts), "expiresAt": now + _LIFETIME}
+    # One by one: while the driver encodes, nothing else happens in this process.
+    for start in starts:
+        await database.uploads.insert_one(described | {"part": start, "data": data[start : start + _PART]})
 
 
 async def fetch_upload(database: Database, user: str, digest: str, now: datetime) -> bytes | None:
