@@ -28,6 +28,11 @@ class Product:
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
 
+    @property
+    def url(self) -> str:
+        """Where it is served."""
+        return str(self._client.base_url)
+
     def make_project(self, project_id: str, configuration: Json) -> None:
         """Make a project anew, that takes references and holds this configuration."""
         self._client.delete(f"/api/projects/{project_id}")

@@ -1,6 +1,6 @@
 import pytest
 
-from fast_data_transfer.domain.locate import find_offset, locate, position_of
+from fast_data_transfer.domain.locate import MAX_STEPS, find_offset, locate, position_of
 
 TEXT = """{
   "a": [1, {"b/c": "x", "~": [[], {}]}],
@@ -65,3 +65,13 @@ def test_leading_space_is_no_part_of_the_root() -> None:
 def test_only_line_feeds_end_a_line() -> None:
     """A carriage return is the last character of its line."""
     assert position_of("a\r\nb", 3) == (2, 1)
+
+
+def test_a_search_among_too_many_members_ends_where_they_begin() -> None:
+    """Who makes millions of members is shown the container, or the first of two equal keys."""
+    many = ", ".join(f'"{number}": 0' for number in range(MAX_STEPS))
+    text = f'{{"a":\n {{"x": 0, {many}, "x": 0, "y": 0}}}}'
+
+    assert locate(text, ["/a/y"]) == {"/a/y": (1, 2)}
+    assert find_offset(text, ("a", "y")) == text.index('"a"')
+    assert find_offset(text, ("a", "x"), repeated=True) == text.index('"x"')
