@@ -7,6 +7,7 @@ import pytest
 from httpx import AsyncClient
 from litestar import Litestar, get
 from litestar.types import Message
+from pymongo.errors import AutoReconnect, CursorNotFound, OperationFailure, WTimeoutError
 
 from fast_data_transfer.app import create_app
 from fast_data_transfer.domain.problems import Problem
@@ -243,6 +244,29 @@ async def test_problem_without_kind_is_a_failure(app: Litestar, client: AsyncCli
     app.register(boom)
 
     assert_problem(await client.get("/boom"), 500, "internal")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        AutoReconnect("connection closed"),
+        CursorNotFound("cursor id 1 not found", 43),
+        WTimeoutError("waiting for replication timed out", 64),
+        OperationFailure("Read concern majority reads are currently not possible.", 134),
+        OperationFailure("Unable to read from a snapshot", 246),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_database_without_majority_is_said(app: Litestar, client: AsyncClient, error: Exception) -> None:
+    """What a replica set answers that lacks members is no failure of the server: it will pass."""
+
+    @get("/boom")
+    async def boom() -> None:
+        raise error
+
+    app.register(boom)
+
+    assert_problem(await client.get("/boom"), 503, "storage-unavailable")
 
 
 async def test_lost_database_is_said(tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.errors import (
     ConfigurationError,
     ConnectionFailure,
+    CursorNotFound,
     OperationFailure,
     PyMongoError,
+    WTimeoutError,
 )
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
@@ -23,8 +25,11 @@ from pymongo.write_concern import WriteConcern
 Document: TypeAlias = dict[str, Any]
 Session: TypeAlias = AsyncIOMotorClientSession
 
-UNAVAILABLE: Final[tuple[type[Exception], ...]] = (ConnectionFailure,)
+UNAVAILABLE: Final[tuple[type[Exception], ...]] = (ConnectionFailure, CursorNotFound, WTimeoutError)
 """What the driver raises when the database cannot be reached, for those who must not know the driver."""
+
+_PASSING_CODES: Final = frozenset({91, 134, 189, 239, 246, 11600, 11602})
+"""What a replica set answers that changes its primary or has just come up: what is asked for is not there yet."""
 
 _OPTIONS: Final[dict[str, Any]] = {
     "appname": "fast-data-transfer",
@@ -81,6 +86,11 @@ async def open_database(url: str, name: str) -> AsyncIterator[Database]:
         yield database
     finally:
         client.close()
+
+
+def is_unavailable(error: Exception) -> bool:
+    """Tell whether an error means that the database cannot be reached now."""
+    return isinstance(error, UNAVAILABLE) or (isinstance(error, OperationFailure) and error.code in _PASSING_CODES)
 
 
 async def is_reachable(database: Database) -> bool:

@@ -12,7 +12,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from fast_data_transfer.domain.problems import Fault, Problem
-from fast_data_transfer.storage.database import UNAVAILABLE
+from fast_data_transfer.storage.database import is_unavailable
 from fast_data_transfer.web.failure_bound import TooManyFailuresError
 from fast_data_transfer.web.problems import KINDS, MEDIA_TYPE, TYPE_PREFIX, ProblemCode
 from fast_data_transfer.web.requests import AnyRequest
@@ -117,7 +117,11 @@ def _explain(request: AnyRequest, error: HTTPException) -> str:
             return error.detail
 
 
-def _answer_unavailable(request: AnyRequest, _: Exception) -> Response[bytes]:
+def _answer_error(request: AnyRequest, error: Exception) -> Response[bytes]:
+    return _answer_unavailable(request) if is_unavailable(error) else _answer_failure(request, error)
+
+
+def _answer_unavailable(request: AnyRequest) -> Response[bytes]:
     _log.warning("the database cannot be reached")
     return _respond(request, "storage-unavailable", "The database does not answer. Try again in a moment.")
 
@@ -133,6 +137,5 @@ EXCEPTION_HANDLERS: Final[dict[int | type[Exception], ExceptionHandler]] = {
     TooManyFailuresError: _answer_impatience,
     ValidationException: _answer_validation,
     HTTPException: _answer_http_error,
-    **dict.fromkeys(UNAVAILABLE, _answer_unavailable),
-    Exception: _answer_failure,
+    Exception: _answer_error,
 }
