@@ -14,7 +14,7 @@ from msgspec import structs
 from fast_data_transfer.settings import Networks, Settings
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.web.logs import configure_logging
-from tests.builders import cast_function, event_driven, projection, single_view, system
+from tests.builders import cast_function, configuration, event_driven, projection, single_view, system
 from tests.clients import open_client
 from tests.hostile import make_file
 from tests.workspace import make_workspace
@@ -97,8 +97,8 @@ async def test_log_has_nothing_of_what_is_refused(client: AsyncClient, log: Stri
 
 async def test_failure_is_logged_without_its_message(app: Litestar, client: AsyncClient, log: StringIO) -> None:
     """A failure of the server is in its log with the request's id and the place, not with the values at hand."""
-    await make_workspace(client, "crm")
-    await app.state.database.heads.update_one({"project": "crm"}, {"$set": {"services": f"{{{TELLTALE}"}})
+    await make_workspace(client, "crm", configuration(single_view("sv")))
+    await app.state.database.resources.update_one({"name": "sv"}, {"$set": {"kind": TELLTALE}})
 
     response = await client.get("/api/projects/crm/configuration", headers={"X-Request-Id": "gateway-7"})
 
