@@ -2,6 +2,7 @@
 How a change of a branch is written: one transaction, one new revision, or nothing at all.
 """
 
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
@@ -14,7 +15,7 @@ from fast_data_transfer.storage.heads import Head, advance_head
 from fast_data_transfer.storage.resources import write_change
 from fast_data_transfer.storage.transactions import in_transaction
 
-_ATTEMPTS: Final = 5
+_PATIENCE_SECONDS: Final = 10
 
 _Result = TypeVar("_Result")
 
@@ -58,12 +59,14 @@ async def retry_when_stale(attempt: Callable[[], Awaitable[_Result]]) -> _Result
     """
     Run an attempt that reads, decides and writes again when somebody else wrote in between.
 
-    Raises `Problem` `busy` when that does not end.
+    Raises `Problem` `busy` when that does not end for as long as a client can be expected to wait.
     """
-    for _ in range(_ATTEMPTS):
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
         try:
             return await attempt()
         except Problem as problem:
             if problem.code != "stale-revision":
                 raise
-    raise Problem("busy", "The branch is being changed all the time. Try again in a moment.")
+            if time.monotonic() > until:
+                raise Problem("busy", "The branch is being changed all the time. Try again in a moment.") from problem
