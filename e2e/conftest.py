@@ -3,25 +3,16 @@ What journeys stand on: one server for all of them, the demo projects as they we
 """
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Route, expect
 
+from e2e.browser import FLAGS, NoBrowser, find_browser
 from e2e.server import ROOT, ServerFault, open_server, require_built
 from e2e.store import Store
 
-_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS: Final = (
-    "--no-sandbox",  # Tests may run as root.
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _PATIENCE_MS: Final = 10_000
 """A page that needs longer for a step is broken."""
 _TOUR: Final = ROOT / "docs" / "tour"
@@ -49,10 +40,10 @@ def base_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the Chromium of the system."""
-    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if found is None:
-        pytest.exit(f"No browser: none of {', '.join(_BROWSERS)} is on the PATH. Run `make chromium`.", returncode=1)
-    return {**browser_type_launch_args, "executable_path": found, "args": list(_FLAGS)}
+    try:
+        return {**browser_type_launch_args, "executable_path": find_browser(), "args": list(FLAGS)}
+    except NoBrowser as fault:
+        pytest.exit(str(fault), returncode=1)
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,13 @@ class Store:
         """Give the kinds of the transfers, newest first."""
         return [item["type"] for item in self._get(f"/{project}/transfers")["items"]]
 
+    def make_project(self, project: str, name: str, configuration: dict[str, Any], **beside: object) -> None:
+        """Make a project that is none of the demo's, with Import / Export switched on."""
+        known = {"tenantId": "acme", "projectId": project, "name": name, "featurePreview": {"importExport": True}}
+        self._api.post("", json=known).raise_for_status()
+        body = {"title": name, "previousRevision": 0, "fastDataConfig": configuration, **beside}
+        self._api.put(f"/{project}/configuration", json=body).raise_for_status()
+
     def export(self, project: str, selection: dict[str, Any] | None = None) -> bytes:
         """Give the export file of a selection."""
         answer = self._api.post(f"/{project}/exports", json={"selection": selection})
@@ -64,6 +71,16 @@ class Store:
         choices = json.dumps({"mode": mode})
         parts = {"file": ("export.json", content)}
         self._api.post(f"/{project}/imports", files=parts, data={"choices": choices}).raise_for_status()
+
+    def create(self, project: str, kinds: str, entry: dict[str, Any]) -> None:
+        """Create a resource."""
+        body = {"name": entry["name"], "entry": entry}
+        self._api.post(f"/{project}/resources/{kinds}", json=body).raise_for_status()
+
+    def edit(self, project: str, kinds: str, name: str, **changes: object) -> None:
+        """Change some keys of the entry of a resource."""
+        entry = {**self.resource(project, kinds, name)["entry"], **changes}
+        self._api.put(f"/{project}/resources/{kinds}/{name}", json={"entry": entry}).raise_for_status()
 
     def refuses_to_edit(self, project: str, kinds: str, name: str) -> bool:
         """Tell whether a change of a resource is refused because it is a reference."""

@@ -1,0 +1,95 @@
+"""
+The pages: what is seen at an address, and what opens on it.
+"""
+
+from typing import Final
+
+from playwright.sync_api import Page, expect
+
+ADDRESSES: Final = {
+    "projects": "/",
+    "systems-empty": "/projects/empty/systems",
+    "systems-small": "/projects/delivery/systems",
+    "systems-large": "/projects/warehouse/systems",
+    "systems-references": "/projects/insights/systems",
+    "systems-no-match": "/projects/delivery/systems?q=nothing",
+    "er-schemas-empty": "/projects/empty/systems?tab=er-schemas",
+    "er-schemas-small": "/projects/delivery/systems?tab=er-schemas",
+    "cast-functions-small": "/projects/delivery/systems?tab=cast-functions",
+    "single-views-empty": "/projects/empty/single-views",
+    "single-views-small": "/projects/delivery/single-views",
+    "system-small": "/projects/delivery/systems/ordering",
+    "system-large": "/projects/warehouse/systems/system_000",
+    "projection": "/projects/delivery/projections/pr_orders",
+    "projection-reference": "/projects/insights/projections/pr_orders",
+    "er-schema": "/projects/delivery/er-schemas/delivery-er",
+    "er-schema-reference": "/projects/insights/er-schemas/delivery-er",
+    "cast-function": "/projects/delivery/cast-functions/castEuroAmount",
+    "cast-function-default": "/projects/delivery/cast-functions/defaultCastToString",
+    "single-view": "/projects/delivery/single-views/sv_customer_orders",
+    "transfers-empty": "/projects/empty/transfers",
+    "transfers-small": "/projects/insights/transfers",
+    "settings": "/projects/delivery/settings",
+    "page-not-found": "/projects/delivery/nothing",
+    "resource-not-found": "/projects/delivery/projections/nothing",
+}
+
+
+def show_reference(page: Page) -> None:
+    """Where a reference comes from."""
+    page.goto("/projects/insights/projections/pr_orders")
+    page.get_by_role("main").get_by_role("button", name="Reference", exact=True).first.hover()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+
+
+def ask_to_detach(page: Page) -> None:
+    """What detaching means."""
+    _press("/projects/insights/systems/ordering", "Detach", page)
+
+
+def ask_to_delete(page: Page) -> None:
+    """What deleting means."""
+    _press("/projects/delivery/single-views/sv_customer_orders", "Delete", page)
+
+
+def edit_projection(page: Page) -> None:
+    """The form of a projection."""
+    _press("/projects/delivery/projections/pr_orders", "Edit", page)
+
+
+def edit_cast_function(page: Page) -> None:
+    """The form of a cast function, with its code."""
+    _press("/projects/delivery/cast-functions/castEuroAmount", "Edit", page)
+
+
+def edit_single_view(page: Page) -> None:
+    """The form of a Single View."""
+    _press("/projects/delivery/single-views/sv_customer_orders", "Edit", page)
+
+
+def ask_to_undo(page: Page) -> None:
+    """What undoing an import means."""
+    _press("/projects/insights/transfers", "Undo", page)
+
+
+def open_menu(page: Page) -> None:
+    """The menu of the button `Import / Export`."""
+    _press("/projects/delivery/systems", "Import / Export", page)
+    page.get_by_role("menuitem", name="Export", exact=True).hover()
+
+
+def _press(address: str, button: str, page: Page) -> None:
+    page.goto(address)
+    page.get_by_role("button", name=button, exact=True).first.click()
+
+
+ACTIONS: Final = {
+    "menu": open_menu,
+    "reference-popover": show_reference,
+    "detach": ask_to_detach,
+    "delete": ask_to_delete,
+    "projection-edit": edit_projection,
+    "cast-function-edit": edit_cast_function,
+    "single-view-edit": edit_single_view,
+    "undo": ask_to_undo,
+}
