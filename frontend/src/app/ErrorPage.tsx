@@ -17,8 +17,9 @@ export function ErrorPage() {
     await revalidate();
   };
   return (
-    <main className="error-page" aria-label={t("problem.unexpected.title")}>
+    <div className="error-page">
+      <h1 className="visually-hidden">{t("problem.unexpected.title")}</h1>
       <ProblemAlert error={error} onRetry={() => void retry()} />
-    </main>
+    </div>
   );
 }

@@ -60,6 +60,7 @@ function Frame() {
             </Suspense>
           ) : (
             <EmptyState
+              isPage
               icon={<LockOutlined aria-hidden />}
               title={t(`reason.${rights.read}`)}
               description={t("problem.forbidden.wayOut")}

@@ -8,6 +8,7 @@ export function NotFoundPage() {
   const { t } = useTranslation();
   return (
     <EmptyState
+      isPage
       icon={<CompassOutlined aria-hidden />}
       title={t("empty.notFound")}
       description={t("empty.notFoundHint")}

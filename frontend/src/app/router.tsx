@@ -1,5 +1,5 @@
-import type { ComponentType } from "react";
-import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
+import type { ComponentType, ReactNode } from "react";
+import { createBrowserRouter, Navigate, Outlet, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import type { Kind } from "@/api/types";
 import { Loading } from "@/ui/Loading";
@@ -14,6 +14,11 @@ function page(path: string, load: Load): RouteObject {
   return { path, lazy: async () => ({ Component: await load() }) };
 }
 
+/** The frame of what belongs to no project. */
+function OutsideProjects({ page = <Outlet /> }: { page?: ReactNode }) {
+  return <main>{page}</main>;
+}
+
 function resource(path: string, kind: Kind): RouteObject {
   return page(`${path}/:name`, async () => {
     const { ResourcePage } = await import("@/pages/ResourcePage");
@@ -23,10 +28,16 @@ function resource(path: string, kind: Kind): RouteObject {
 
 const routes: RouteObject[] = [
   {
-    ErrorBoundary: ErrorPage,
+    ErrorBoundary: () => <OutsideProjects page={<ErrorPage />} />,
     HydrateFallback: Loading,
     children: [
-      page("/", async () => (await import("@/pages/HomePage")).HomePage),
+      {
+        Component: OutsideProjects,
+        children: [
+          page("/", async () => (await import("@/pages/HomePage")).HomePage),
+          { path: "*", Component: NotFoundPage },
+        ],
+      },
       {
         path: "/projects/:projectId",
         Component: Layout,
@@ -49,7 +60,6 @@ const routes: RouteObject[] = [
           },
         ],
       },
-      { path: "*", Component: NotFoundPage },
     ],
   },
 ];

@@ -20,6 +20,7 @@ export function HomePage() {
   if (data.items.length > 0) {
     return (
       <EmptyState
+        isPage
         icon={<CompassOutlined aria-hidden />}
         title={t("empty.project")}
         description={t("empty.projectHint")}
@@ -28,6 +29,7 @@ export function HomePage() {
   }
   return (
     <EmptyState
+      isPage
       icon={<FolderOpenOutlined aria-hidden />}
       title={t("empty.projects")}
       description={t("empty.projectsHint")}

@@ -13,23 +13,27 @@ type Props = { scope: Scope; resource: Resource; projections: ReactNode };
 
 /** The read view of a resource, by its kind. */
 export function ResourceBody({ scope, resource, projections }: Props) {
-  const { t } = useTranslation();
   const description = textOf(resource.entry, "description");
   return (
     <>
       {description ? <p className="description">{description}</p> : null}
       <Parts scope={scope} resource={resource} projections={projections} />
-      <LinksCard
-        title={t("resource.uses")}
-        none={t("resource.usesNothing")}
-        scope={scope}
-        resources={resource.uses}
-      />
+      {resource.kind === "system" ? null : <Links scope={scope} resource={resource} />}
+    </>
+  );
+}
+
+/** A system has none but its projections, which it lists anyway. */
+function Links({ scope, resource: { uses, usedBy } }: Omit<Props, "projections">) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <LinksCard title={t("resource.uses")} none={t("resource.usesNothing")} scope={scope} resources={uses} />
       <LinksCard
         title={t("resource.usedBy")}
         none={t("resource.usedByNobody")}
         scope={scope}
-        resources={resource.usedBy}
+        resources={usedBy}
       />
     </>
   );
