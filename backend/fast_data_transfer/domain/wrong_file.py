@@ -4,6 +4,7 @@ What was sent instead of an export file, so that the answer can say what to do: 
 
 import re
 from collections.abc import Callable
+from heapq import nsmallest
 from typing import Final
 
 from fast_data_transfer.domain.export_file import FILE_TYPE
@@ -110,7 +111,7 @@ def _describe_unknown(value: JsonObject) -> str:
     file_type = value.get("type")
     if isinstance(file_type, str):
         return f"JSON of another kind: its `type` is {quote(file_type)}, not {quote(FILE_TYPE)}"
-    keys = quote(", ".join(sorted(value)[:5])) if value else "none"
+    keys = quote(", ".join(nsmallest(5, value))) if value else "none"
     return f'JSON of another kind: it has no `type` "{FILE_TYPE}" (its first keys: {keys})'
 
 
