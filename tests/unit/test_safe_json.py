@@ -265,6 +265,14 @@ def test_nul_in_a_key_is_refused_where_it_is() -> None:
     assert (fault.code, fault.pointer, fault.column) == ("nul-in-key", "/a/b\0", 8)
 
 
+@pytest.mark.parametrize("key", ["é", "😀", "\uffff"])
+def test_a_key_of_any_letters_is_fine(key: str) -> None:
+    """What is wrong is told where it is, and not at a key that is only unusual."""
+    fault = find_fault(f'{{"{key}": 1, "b": "\\ud800"}}'.encode())
+
+    assert (fault.code, fault.pointer) == ("lone-surrogate", "/b")
+
+
 def test_the_first_flaw_is_told() -> None:
     """Of several flaws the one that comes first in the text."""
     assert find_fault(b'{"a": {"\\u0000": 1e999}, "b": "\\ud800"}').code == "nul-in-key"

@@ -55,6 +55,17 @@ def test_what_cannot_be_read_is_found_where_it_is(kind: Kind, entry: JsonObject,
     assert_readable(fault.message)
 
 
+def test_a_field_that_is_none_is_told_in_words() -> None:
+    """The message says what a field is, and what was there instead."""
+    found = check_shape("projection", {"fields": [FIELD, "ID", {"type": "string"}, {"name": 7}]}, "")
+
+    assert [fault.message for fault in found] == [
+        "This must be an object that describes a field, and is a string. Correct it, or export it again.",
+        "This field has no `name`. Give it one.",
+        "This must be a string, and is a number. Correct it, or export it again.",
+    ]
+
+
 @pytest.mark.parametrize(
     "kind, entry",
     [
