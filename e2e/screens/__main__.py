@@ -27,7 +27,9 @@ QUALITY: Final = 60
 """Of the pictures: letters stay sharp, and all of them together take a few megabytes."""
 
 _TIME: Final = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-_PATIENCE_MS: Final = 20_000
+_PATIENCE_MS: Final = 30_000
+_REPAINT_MS: Final = 300
+"""Until the other theme is all over the page."""
 
 Screens = dict[str, Callable[[Page], object]]
 
@@ -88,12 +90,14 @@ def _take(page: Page, show: Callable[[Page], object], name: str) -> bool:
     try:
         show(page)
         page.wait_for_load_state("networkidle")
+        expect(page.get_by_text("Loading…")).to_have_count(0)
     except (AssertionError, Error) as error:
         sys.stderr.write(f"{name}: {error}\n")
         return False
     else:
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)
+            page.wait_for_timeout(_REPAINT_MS)
             keep_picture(page, FOLDER / f"{name}-{theme}.webp", quality=QUALITY)
         return True
     finally:
