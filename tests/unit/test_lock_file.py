@@ -66,6 +66,24 @@ def test_changed_content_of_a_renamed_reference_is_noticed() -> None:
     )
 
 
+def test_content_that_no_name_explains_is_noticed() -> None:
+    """A content that was changed before it was locked is noticed where it cannot be the source's."""
+    config = _imported().config()
+    config["castFunctions"]["castYesNo"]["casting"] = "evil()"
+    changed = read_configuration(config).records
+
+    (mismatch,) = check_references(make_lock(changed), changed)
+
+    assert (mismatch.code, mismatch.name) == ("tampered", "castYesNo")
+
+
+def test_renamed_content_is_explained() -> None:
+    """A single view with another name has another content for that reason."""
+    branch = _imported(renames=[rename("singleView", "sv_customer", "sv_1")])
+
+    assert list(check_references(make_lock(branch.records), branch.records)) == []
+
+
 def test_changed_marker_differs() -> None:
     """A marker that was changed to fit a changed content does not fit the lock."""
     records = _imported().records

@@ -23,7 +23,8 @@ def say(text: str, colour: Colour | None = None, *, ends_line: bool = True) -> N
     """Write one line to the standard error; coloured only on a terminal, and not with NO_COLOR."""
     # None leaves it to Typer, which looks for a terminal.
     has_colour = False if os.environ.get("NO_COLOR") else None
-    typer.echo(typer.style(_neutralise(text), fg=colour), err=True, nl=ends_line, color=has_colour)
+    line = _neutralise(text)
+    typer.echo(typer.style(line, fg=colour) if colour else line, err=True, nl=ends_line, color=has_colour)
 
 
 def present(answer: bytes, show_lines: Callable[[], None], *, json_only: bool | None) -> None:

@@ -22,6 +22,9 @@ from fast_data_transfer.domain.safe_json import JsonFault, decode_json
 LOCK_TYPE: Final = "fast-data-lock"
 LOCK_VERSION: Final = "1.0.0"
 
+_WITHOUT_NAMES: Final = frozenset({"system", "singleView", "castFunction"})
+"""Kinds whose contents name nothing but themselves; the others change with what they name."""
+
 _WAY_OUT: Final = "Make it again with `fdt import --lock`."
 
 
@@ -120,8 +123,14 @@ def _check_reference(key: Key, locked: LockedReference, present: LockedReference
         yield _mismatch("differs", key, f"comes from {_name(present.source)}, locked is {_name(locked.source)}")
     elif present.digest != locked.digest:
         yield _mismatch("differs", key, "is from an export with another content than the one that was locked")
-    elif present.content_digest != locked.content_digest:
+    elif present.content_digest != locked.content_digest or _has_other_content(present):
         yield _mismatch("tampered", key, "has a content that is not the imported one: it was changed in the database")
+
+
+def _has_other_content(reference: LockedReference) -> bool:
+    """Tell whether a content is not that of the source, and no other name of anything explains it."""
+    is_renamed = reference.name != reference.source.name
+    return reference.content_digest is not None and reference.kind in _WITHOUT_NAMES and not is_renamed
 
 
 def _lock(record: Record) -> LockedReference | None:

@@ -96,6 +96,7 @@ def test_colours_are_for_terminals(server: str, destination: Place, file: Path) 
     plain = run_on_terminal(server, *arguments, NO_COLOR="1")
 
     assert "\x1b[32m+ system       delivery" in coloured.err
+    assert "\x1b" not in coloured.err.splitlines()[0]
     assert "\x1b" not in plain.err
     assert b"\x1b" not in coloured.out
     assert coloured.out == plain.out
