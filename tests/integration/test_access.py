@@ -309,6 +309,8 @@ class TestGateway:
             ({"X-Forwarded-Host": "evil.example"}, 403),
             ({"X-Forwarded-Host": "console.example", "X-Forwarded-Proto": "http"}, 403),
             ({"X-Forwarded-Host": "console.example", "X-Forwarded-Proto": "https"}, 201),
+            ({"X-Forwarded-Host": "console.example, inner", "X-Forwarded-Proto": "https,http"}, 201),
+            ({"X-Forwarded-Host": "inner, console.example", "X-Forwarded-Proto": "https"}, 403),
         ],
     )
     async def test_origin_is_what_the_gateway_was_called_by(

@@ -99,6 +99,11 @@ def _own_origins(connection: Connection) -> set[str]:
     headers, host = connection.headers, connection.headers.get("host", "")
     origins = {f"{connection.scope['scheme']}://{host}"}
     if _comes_from_gateway(connection, settings):
-        schemes = [headers["x-forwarded-proto"]] if "x-forwarded-proto" in headers else ["http", "https"]
-        origins |= {f"{scheme}://{headers.get('x-forwarded-host', host)}" for scheme in schemes}
+        schemes = [_first(headers["x-forwarded-proto"])] if "x-forwarded-proto" in headers else ["http", "https"]
+        origins |= {f"{scheme}://{_first(headers.get('x-forwarded-host', host))}" for scheme in schemes}
     return {origin.lower() for origin in origins}
+
+
+def _first(values: str) -> str:
+    """Of several proxies, the first one is what the browser called."""
+    return values.partition(",")[0].strip()
