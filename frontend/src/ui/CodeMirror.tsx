@@ -23,7 +23,11 @@ export function CodeMirror({ label, language, text, onChange, describedBy }: Pro
     const extensions = isEditable
       ? editingCode(language, { "aria-label": label, "aria-describedby": said }, report)
       : readingCode(language, { "aria-label": label });
-    return new EditorView({ parent, doc: text, extensions });
+    const view = new EditorView({ parent, doc: text, extensions });
+    // The editor says these of all that it shows; a group, which is only read, has neither.
+    if (!isEditable)
+      for (const name of ["aria-multiline", "aria-readonly"]) view.contentDOM.removeAttribute(name);
+    return view;
   });
   const report = useEffectEvent((changed: string) => onChange?.(changed));
   useEffect(() => {

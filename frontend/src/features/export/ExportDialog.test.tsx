@@ -17,14 +17,14 @@ const RESOURCES: ExportResource[] = [
 ];
 
 /** Answers previews, everything first; keeps the bodies of the exports. */
-function answer(preview: ExportPreview) {
+function answer(preview: ExportPreview, resources = RESOURCES) {
   const exported: unknown[] = [];
   server.use(
     http.post("*/api/projects/delivery/exports/preview", async ({ request }) => {
       const body = await request.json();
       const isAll =
         typeof body === "object" && body !== null && "selection" in body && body.selection === null;
-      return HttpResponse.json(isAll ? makePreview({ resources: RESOURCES }) : preview);
+      return HttpResponse.json(isAll ? makePreview({ resources }) : preview);
     }),
     http.post("*/api/projects/delivery/exports", async ({ request }) => {
       exported.push(await request.json());
@@ -150,6 +150,24 @@ describe("the dialog Export", () => {
 
     expect(await screen.findByRole("checkbox", { name: "pr_dishes" })).toBeChecked();
     expect(screen.getByRole("checkbox", { name: /^orders/ })).toBeChecked();
+  });
+
+  it("shows the projections of many systems when one is opened, or when a search leaves few", async () => {
+    const many = Array.from({ length: 6 }, (_, number): ExportResource[] => [
+      { kind: "system", name: `system_${number}` },
+      { kind: "projection", name: `pr_${number}`, system: `system_${number}` },
+    ]).flat();
+    answer(makePreview(), many);
+    const user = open();
+    expect(await screen.findByRole("checkbox", { name: "system_3" })).toBeInTheDocument();
+    expect(screen.queryByRole("checkbox", { name: "pr_3" })).not.toBeInTheDocument();
+
+    await user.type(screen.getByRole("searchbox", { name: "Search" }), "pr_3");
+    await user.click(await screen.findByRole("checkbox", { name: "pr_3" }));
+    await user.clear(screen.getByRole("searchbox", { name: "Search" }));
+
+    await waitFor(() => expect(screen.queryByRole("checkbox", { name: "pr_3" })).not.toBeInTheDocument());
+    expect(screen.getByRole("checkbox", { name: "system_3" })).toBeChecked();
   });
 
   it("says that there is nothing to export", async () => {

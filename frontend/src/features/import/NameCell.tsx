@@ -17,14 +17,14 @@ type Props = { item: PlanItem; rename: string | null; onRename: (newName: string
 /** The name of an item, what it will be called, and the way to change that. */
 export function NameCell({ item, rename, onRename }: Props) {
   const { t } = useTranslation();
-  const [isEditing, setEditing] = useState(false);
+  const [mode, setMode] = useState<"shown" | "editing" | "edited">("shown");
   const { name, newName, system, origin, renamable } = item;
-  if (isEditing) {
+  if (mode === "editing") {
     const save = (text: string) => {
-      setEditing(false);
+      setMode("edited");
       onRename(text);
     };
-    return <NameEditor item={item} onSave={save} onCancel={() => setEditing(false)} />;
+    return <NameEditor item={item} onSave={save} onCancel={() => setMode("edited")} />;
   }
   const edit = t("import.editName");
   return (
@@ -44,7 +44,9 @@ export function NameCell({ item, rename, onRename }: Props) {
             type={isProblem(item) ? "default" : "text"}
             icon={<EditOutlined aria-hidden />}
             aria-label={edit}
-            onClick={() => setEditing(true)}
+            // The field went with the focus in it: go on where it came from.
+            autoFocus={mode === "edited"}
+            onClick={() => setMode("editing")}
           >
             {isProblem(item) ? edit : null}
           </Button>

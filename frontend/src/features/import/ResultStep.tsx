@@ -1,5 +1,6 @@
 import { CheckCircleFilled, DownloadOutlined, InfoCircleFilled, UndoOutlined } from "@ant-design/icons";
 import { Alert, Button, Flex } from "antd";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { isKind } from "@/api/kinds";
 import type { Scope } from "@/api/scope";
@@ -90,9 +91,10 @@ const SHOWN = 30;
 
 function Checklist({ scope, entries }: { scope: Scope; entries: readonly ChecklistEntry[] }) {
   const { t } = useTranslation();
+  const title = useId();
   return (
-    <aside className="result-aside">
-      <h3>{t("result.checklist")}</h3>
+    <aside className="result-aside" aria-labelledby={title}>
+      <h3 id={title}>{t("result.checklist")}</h3>
       <ul className="checklist">
         {entries.map((entry) => (
           <li key={`${entry.code} ${entry.message}`}>
