@@ -1,6 +1,7 @@
 import json
 
-from fast_data_transfer.domain.documents import find_missing
+from fast_data_transfer.domain.documents import decode_document, find_missing
+from fast_data_transfer.domain.export_file import Limits
 from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.picking import pick
 from tests.assembled import merge_files, open_file, pick_from
@@ -71,6 +72,29 @@ def test_reason_without_a_step_says_nothing() -> None:
     file = retell(_file(), lambda document: document["metadata"].update(notExported=[noted]))
 
     assert _missing(file, Key("singleView", "v")) == []
+
+
+def test_one_reason_of_another_form_does_not_hide_the_others() -> None:
+    """What can be read is kept, wherever it stands in the list."""
+    noted = {
+        "kind": "crudCollection",
+        "name": "x",
+        "rule": "er-schema-node",
+        "because": [{"kind": "erSchema", "name": "e"}],
+    }
+    file = retell(_file(), lambda document: document["metadata"].update(notExported=[1, noted]))
+
+    assert ("crudCollection", "x", "er-schema-node", ["e"]) in _missing(file, Key("erSchema", "e"))
+
+
+def test_depth_of_a_document_is_the_callers() -> None:
+    """Who raises the limit for reading has raised it for taking apart too."""
+    deep: dict[str, object] = {}
+    for _ in range(70):
+        deep = {"a": deep}
+    file = retell(_file(), lambda document: document["resources"]["singleViews"]["v"].update(deep=deep))
+
+    assert decode_document(file, Limits(max_depth=100)).entries[Key("singleView", "v")].value["deep"] == deep
 
 
 def test_kind_that_nobody_knows_is_a_collection() -> None:

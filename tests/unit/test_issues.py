@@ -228,6 +228,19 @@ def test_mixed_architecture_names_the_services_that_cannot_serve_references() ->
     assert issue.message.endswith("they cannot serve referenced Projections.")
 
 
+@pytest.mark.parametrize(
+    "count, shown", [(5, '"p1", "p2", "p3", "p4", "p5" of'), (6, '"p1", "p2", "p3", "p4", "p5" and 1 more of')]
+)
+def test_five_names_are_said(count: int, shown: str) -> None:
+    """A sentence stays short, and says how many more there are."""
+    shop = make_shop(system("s", *(projection(f"p{i}") for i in range(count + 1))))
+    branch = import_file(make_branch(), export(shop))
+
+    issue = issue_of(plan(branch, export(shop, {"projections": ["p0"]})), "s", "not-in-file")
+
+    assert f"The file does not have {shown}" in issue.message
+
+
 def test_long_lists_are_cut_in_sentences_only() -> None:
     """A message names a few things, its parameters name all."""
     shop = make_shop(system("s", *(projection(f"p{i}") for i in range(8))))

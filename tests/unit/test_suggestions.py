@@ -54,9 +54,10 @@ def test_long_names_get_different_suggestions() -> None:
     "section, id_key, name, suggested",
     [
         ("castFunctions", "castFunctionId", "cast-é €", "cast__1"),
+        ("castFunctions", "castFunctionId", "Cast My-Date", "Cast_My_Date_1"),
         ("castFunctions", "castFunctionId", "1st", "_1st_1"),
         ("castFunctions", "castFunctionId", "", "castFunction_1"),
-        ("singleViews", "singleViewId", "my view", "my_view_1"),
+        ("singleViews", "singleViewId", "My-Own view", "My-Own_view_1"),
         ("singleViews", "singleViewId", "", "singleView_1"),
         ("singleViews", "singleViewId", "x" * 81, "x" * 78 + "_1"),
         ("singleViews", "singleViewId", "v\n", "v__1"),
