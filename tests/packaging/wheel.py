@@ -19,6 +19,7 @@ ROOT: Final = Path(__file__).parents[2]
 READY: Final = re.compile(r"Fast Data Import / Export: (http://127\.0\.0\.1:[0-9]+)\n")
 ASSET: Final = re.compile(r'<script [^>]*src="(/assets/[^"]+\.js)"')
 STOP_SECONDS: Final = 30
+PATIENCE_SECONDS: Final = 60
 
 
 @pytest.fixture(scope="module")
@@ -50,26 +51,34 @@ def server(commands: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             run.communicate(timeout=STOP_SECONDS)
 
 
-def test_pages_are_in_the_wheel(server: str) -> None:
+@pytest.fixture
+def client(server: str) -> Iterator[httpx.Client]:
+    """Give a client of the server."""
+    with httpx.Client(base_url=server, timeout=PATIENCE_SECONDS) as opened:
+        yield opened
+
+
+def test_pages_are_in_the_wheel(client: httpx.Client) -> None:
     """The page of the app comes with the scripts that it names."""
-    page = httpx.get(f"{server}/projects/delivery/systems")
+    page = client.get("/projects/delivery/systems")
     scripts = ASSET.findall(page.text)
 
     assert page.headers["content-type"].startswith("text/html")
     assert scripts
     for script in scripts:
-        answer = httpx.get(server + script)
+        answer = client.get(script)
         assert answer.status_code == 200
         assert "javascript" in answer.headers["content-type"]
 
 
-def test_a_file_goes_from_project_to_project(server: str) -> None:
+def test_a_file_goes_from_project_to_project(client: httpx.Client) -> None:
     """An export of one project is imported into another one, and imported again it changes nothing."""
-    projects = f"{server}/api/projects"
-    file = httpx.post(f"{projects}/delivery/exports", json={"selection": {"erSchemas": ["delivery-er"]}})
+    file = client.post("/api/projects/delivery/exports", json={"selection": {"erSchemas": ["delivery-er"]}})
     choices = {"choices": json.dumps({"mode": "reference"})}
 
-    answers = [httpx.post(f"{projects}/insights/imports", files={"file": file.content}, data=choices) for _ in range(2)]
+    answers = [
+        client.post("/api/projects/insights/imports", files={"file": file.content}, data=choices) for _ in range(2)
+    ]
 
     assert [answer.status_code for answer in answers] == [201, 200]
     assert len(answers[0].json()["created"]) == sum(file.json()["metadata"]["counts"].values())
