@@ -21,7 +21,7 @@ from tests.chaos.conformance import conform
 from tests.chaos.crowd import crowd
 from tests.chaos.failovers import fail_over_often
 from tests.chaos.kills import kill_often
-from tests.chaos.servers import Server, start_server
+from tests.chaos.servers import Server, run_server, start_server
 
 Found = dict[str, object]
 Part = Callable[[Path], Awaitable[Found]]
@@ -55,18 +55,14 @@ async def lose_primaries(folder: Path) -> Found:
 
 async def gather_crowd(folder: Path) -> Found:
     """Let many clients work on one branch."""
-    async with open_embedded_mongod(folder) as url:
-        server = await start_server(f"--mongodb-url={url}")
-        found = await crowd(server, url, "fast_data", _CLIENTS, _CROWD_SECONDS)
-        await server.end()
-    return vars(found)
+    async with open_embedded_mongod(folder) as url, run_server(f"--mongodb-url={url}") as server:
+        return vars(await crowd(server, url, "fast_data", _CLIENTS, _CROWD_SECONDS))
 
 
 async def send_made_up_requests(folder: Path) -> Found:
     """Send what can be made from the OpenAPI document."""
-    server = await start_server("--demo", f"--data-dir={folder}")
-    tally = await conform(server, f"--max-examples={_EXAMPLES}", "--workers=4")
-    await server.end()
+    async with run_server("--demo", f"--data-dir={folder}") as server:
+        tally = await conform(server, f"--max-examples={_EXAMPLES}", "--workers=4")
     assert tally.generated == tally.passed, tally.report
     return {"generated": tally.generated, "passed": tally.passed}
 

@@ -17,7 +17,7 @@ from httpx import AsyncClient
 from tests.branches import export, make_shop
 from tests.builders import configuration, event_driven, projection, system
 from tests.chaos.clients import Log
-from tests.chaos.servers import ReplicaSet, Server, start_server
+from tests.chaos.servers import ReplicaSet, run_server
 from tests.workspace import Workspace, make_workspace
 
 _CLIENTS: Final = 4
@@ -39,7 +39,7 @@ class Tally:
 async def fail_over_often(folder: Path, failovers: int) -> Tally:
     """Lose the primary as often as is wanted, by its own will and by force in turn."""
     tally = Tally()
-    async with _run_replica_set(folder) as replica_set, _run_server(replica_set) as server:
+    async with _run_replica_set(folder) as replica_set, run_server(f"--mongodb-url={replica_set.url}") as server:
         enough = asyncio.Event()
         async with server.open_client() as client, asyncio.TaskGroup() as group:
             streams = [
@@ -124,12 +124,3 @@ async def _run_replica_set(folder: Path) -> AsyncIterator[ReplicaSet]:
         yield replica_set
     finally:
         await replica_set.stop()
-
-
-@asynccontextmanager
-async def _run_server(replica_set: ReplicaSet) -> AsyncIterator[Server]:
-    server = await start_server(f"--mongodb-url={replica_set.url}")
-    try:
-        yield server
-    finally:
-        await server.end()

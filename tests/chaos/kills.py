@@ -28,16 +28,6 @@ _LATER: Final = 1.02
 """How moments are corrected, since a machine is not always as fast: about every sixth import is to be done."""
 
 
-@dataclass
-class Tally:
-    """What the kills found."""
-
-    kills: int = 0
-    done: int = 0
-    answered: int = 0
-    log: Log = field(default_factory=Log)
-
-
 @dataclass(frozen=True)
 class Interrupted:
     """An import that a server was killed in, and what its branch held before."""
@@ -47,26 +37,42 @@ class Interrupted:
     is_done: bool
 
 
+@dataclass
+class Tally:
+    """What the kills found."""
+
+    kills: int = 0
+    done: int = 0
+    answered: int = 0
+    log: Log = field(default_factory=Log)
+
+    def count(self, case: Interrupted, answer: Response | None) -> None:
+        """Count a kill."""
+        self.kills += 1
+        self.done += case.is_done
+        self.answered += answer is not None and answer.is_success
+
+
 async def kill_often(start: Start, ways: Sequence[Kill], kills: int, resources: int) -> Tally:
     """Kill as many servers as are wanted, in some ways in turn; then finish what they were at."""
     file = make_file(resources)
     random, tally = Random(kills), Tally()  # noqa: S311 - no secret
     interrupted: list[Interrupted] = []
     server = await start()
-    seconds = await _measure(server, file)
-    for number in range(kills):
-        case = await _prepare(server, f"p-{number}")
-        kill, moment = ways[number % len(ways)], random.uniform(0, seconds)
-        answer = await _kill_importing(server, kill, case, file, moment)
-        server = await start()
-        interrupted.append(await _check(server, case, file, answer))
-        seconds *= _EARLIER if interrupted[-1].is_done else _LATER
-        tally.kills += 1
-        tally.done += interrupted[-1].is_done
-        tally.answered += answer is not None and answer.is_success
-    for left in interrupted:
-        await _finish(server, left, file, tally.log)
-    await server.end()
+    try:
+        seconds = await _measure(server, file)
+        for number in range(kills):
+            case = await _prepare(server, f"p-{number}")
+            kill, moment = ways[number % len(ways)], random.uniform(0, seconds)
+            answer = await _kill_importing(server, kill, case, file, moment)
+            server = await start()
+            interrupted.append(await _check(server, case, file, answer))
+            seconds *= _EARLIER if interrupted[-1].is_done else _LATER
+            tally.count(interrupted[-1], answer)
+        for left in interrupted:
+            await _finish(server, left, file, tally.log)
+    finally:
+        await server.end()
     return tally
 
 

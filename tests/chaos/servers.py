@@ -67,6 +67,16 @@ async def start_server(*arguments: str, **environment: str) -> Server:
     return Server(process, line.split()[-1])
 
 
+@asynccontextmanager
+async def run_server(*arguments: str, **environment: str) -> AsyncIterator[Server]:
+    """Run a server, and end it."""
+    server = await start_server(*arguments, **environment)
+    try:
+        yield server
+    finally:
+        await server.end()
+
+
 class ReplicaSet:
     """Three members on this machine."""
 

@@ -10,7 +10,7 @@ from tests.branches import export, make_shop
 from tests.builders import configuration, event_driven
 from tests.chaos.clients import Log
 from tests.chaos.kills import make_file
-from tests.chaos.servers import Server, start_server
+from tests.chaos.servers import Server, run_server
 from tests.workspace import Workspace, make_workspace
 
 FILE = make_file(300)
@@ -29,9 +29,8 @@ UPLOAD = (
 async def server(mongo_url: str, database_name: str) -> AsyncIterator[Server]:
     """Give a server with one place for transfers."""
     url = f"--mongodb-url={mongo_url}"
-    started = await start_server(url, MONGODB_DATABASE=database_name, FDT_MAX_CONCURRENT_TRANSFERS="1")
-    yield started
-    await started.end()
+    async with run_server(url, MONGODB_DATABASE=database_name, FDT_MAX_CONCURRENT_TRANSFERS="1") as started:
+        yield started
 
 
 @pytest_asyncio.fixture
