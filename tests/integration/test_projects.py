@@ -6,7 +6,7 @@ from bson import ObjectId
 from httpx import AsyncClient
 
 from fast_data_transfer.domain.problems import Problem
-from fast_data_transfer.storage import projects
+from fast_data_transfer.storage import branches, projects
 from fast_data_transfer.storage.database import Database
 from tests.problems import assert_problem
 
@@ -235,7 +235,7 @@ async def test_what_has_gone_meanwhile_is_not_found(client: AsyncClient, databas
     """A project or a source that is deleted while a request is under way ends in 404, and nothing is written."""
     await _create(client)
     project = await projects.fetch_project(database, "shop")
-    main = await projects.fetch_branch(database, "shop", "main")
+    main = await branches.fetch_branch(database, "shop", "main")
     assert project
     assert main
     await _create(client, projectId="other")
@@ -244,9 +244,9 @@ async def test_what_has_gone_meanwhile_is_not_found(client: AsyncClient, databas
     with pytest.raises(Problem, match="is not there any more"):
         await projects.update_project(database, project.project_id, name="x", import_export=None)
     with pytest.raises(Problem, match="is not there any more"):
-        await projects.create_branch(database, "shop", "dev", read_only=False, source=None)
+        await branches.create_branch(database, "shop", "dev", read_only=False, source=None)
     with pytest.raises(Problem, match="is not there any more"):
-        await projects.create_branch(database, "other", "dev", read_only=False, source=main)
+        await branches.create_branch(database, "other", "dev", read_only=False, source=main)
     assert await database.heads.distinct("project") == ["other"]
 
 

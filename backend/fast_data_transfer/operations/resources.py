@@ -19,9 +19,9 @@ from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.records import Record, Summary, make_record
 from fast_data_transfer.domain.shape import check_shape
 from fast_data_transfer.operations.writing import retry_when_stale, write_branch
+from fast_data_transfer.storage.branches import Branch
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.storage.heads import Head, fetch_head
-from fast_data_transfer.storage.projects import Branch
 from fast_data_transfer.storage.resources import (
     Stored,
     fetch_named,

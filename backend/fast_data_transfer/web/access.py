@@ -14,8 +14,9 @@ from litestar.params import QueryParameter
 from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.roles import Binding, find_permissions
+from fast_data_transfer.storage.branches import Branch, fetch_branch
 from fast_data_transfer.storage.database import Database
-from fast_data_transfer.storage.projects import Branch, Project, fetch_branch, fetch_project
+from fast_data_transfer.storage.projects import Project, fetch_project
 from fast_data_transfer.web.callers import Caller, identify, require_same_site
 from fast_data_transfer.web.requests import AnyRequest, Connection, is_options
 

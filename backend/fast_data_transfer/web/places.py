@@ -3,7 +3,8 @@ From what a caller has access to, to the place that an operation works on.
 """
 
 from fast_data_transfer.domain.model import Source
-from fast_data_transfer.storage.projects import Branch, Project
+from fast_data_transfer.storage.branches import Branch
+from fast_data_transfer.storage.projects import Project
 
 
 def place_of(project: Project, branch: Branch) -> Source:

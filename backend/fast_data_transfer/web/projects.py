@@ -13,6 +13,7 @@ from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.projects import MAX_BRANCH_LENGTH, PROJECT_ID_PATTERN, is_valid_branch_name
 from fast_data_transfer.domain.roles import CONFIGURATION_UPDATE, DETAILS_UPDATE, PROJECT_VIEW, find_permissions
+from fast_data_transfer.storage import branches as branching
 from fast_data_transfer.storage import projects as stored
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.storage.paging import Page
@@ -94,7 +95,7 @@ async def list_projects(
 ) -> ProjectList:
     """List the projects that the caller may see."""
     found = await stored.fetch_projects(database, caller.bindings, page)
-    branches = await stored.fetch_branches(database, [project.project_id for project in found.items])
+    branches = await branching.fetch_branches(database, [project.project_id for project in found.items])
     items = [_show(project, branches[project.project_id], _permissions_of(caller, project)) for project in found.items]
     return ProjectList(items=items, total=found.total)
 
@@ -176,7 +177,7 @@ async def create_branch(
     _require_branch_name(data.name, "/name", read_only=data.read_only)
     project_id = project_access.project.project_id
     source = await _find_source(database, project_id, data.source) if data.source is not None else None
-    branch = await stored.create_branch(database, project_id, data.name, read_only=data.read_only, source=source)
+    branch = await branching.create_branch(database, project_id, data.name, read_only=data.read_only, source=source)
     return _show_branch(branch)
 
 
@@ -189,7 +190,7 @@ async def create_branch(
 )
 async def delete_branch(access: NamedDependency[Access], database: NamedDependency[Database]) -> None:
     """Delete a branch, other than the default one, with its resources."""
-    await stored.delete_branch(database, access.project, access.branch)
+    await branching.delete_branch(database, access.branch, default=access.project.default_branch)
 
 
 HANDLERS: Final = (
@@ -204,11 +205,11 @@ HANDLERS: Final = (
 
 
 async def _fetch(database: Database, project: stored.Project, permissions: frozenset[str]) -> Project:
-    branches = await stored.fetch_branches(database, [project.project_id])
+    branches = await branching.fetch_branches(database, [project.project_id])
     return _show(project, branches[project.project_id], permissions)
 
 
-def _show(project: stored.Project, branches: list[stored.Branch], permissions: frozenset[str]) -> Project:
+def _show(project: stored.Project, branches: list[branching.Branch], permissions: frozenset[str]) -> Project:
     return Project(
         tenant_id=project.tenant_id,
         project_id=project.project_id,
@@ -220,7 +221,7 @@ def _show(project: stored.Project, branches: list[stored.Branch], permissions: f
     )
 
 
-def _show_branch(branch: stored.Branch) -> Branch:
+def _show_branch(branch: branching.Branch) -> Branch:
     return Branch(name=branch.name, revision=branch.revision, read_only=branch.read_only)
 
 
@@ -239,8 +240,8 @@ def _require_branch_name(name: str, pointer: str, *, read_only: bool) -> None:
     raise Problem("invalid-request", message, errors=[fault])
 
 
-async def _find_source(database: Database, project_id: str, name: str) -> stored.Branch:
-    source = await stored.fetch_branch(database, project_id, name)
+async def _find_source(database: Database, project_id: str, name: str) -> branching.Branch:
+    source = await branching.fetch_branch(database, project_id, name)
     if source is None:
         message = f'The project has no branch "{name}" to copy.'
         fault = Fault(code="unknown-resource", message=message, pointer="/from")

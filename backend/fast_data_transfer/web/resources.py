@@ -2,33 +2,29 @@
 Calls on single resources: lists, and one at a time.
 """
 
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
-import msgspec
 from litestar import Response, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody, PathParameter, QueryParameter
 
-from fast_data_transfer.domain.canonical import digest_of
-from fast_data_transfer.domain.issues import Related, relate
 from fast_data_transfer.domain.kinds import PATHS, Key, Kind
-from fast_data_transfer.domain.model import Base, JsonObject, Origin, Reference
-from fast_data_transfer.domain.needs import Need, Rule
+from fast_data_transfer.domain.model import Base, JsonObject
 from fast_data_transfer.domain.problems import Problem
-from fast_data_transfer.domain.records import decode_entry
 from fast_data_transfer.domain.roles import CONFIGURATION_UPDATE, CONFIGURATION_VIEW
 from fast_data_transfer.operations import resources as operations
 from fast_data_transfer.operations.resources import Shown, show_resource
 from fast_data_transfer.operations.writing import retry_when_stale
+from fast_data_transfer.storage.branches import Branch
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.storage.paging import Page
-from fast_data_transfer.storage.projects import Branch, Project
-from fast_data_transfer.storage.resources import Listed
+from fast_data_transfer.storage.projects import Project
 from fast_data_transfer.storage.resources import list_resources as find_resources
 from fast_data_transfer.web.access import Access, find_branch, needs
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import JSON_BODY, problems
 from fast_data_transfer.web.requests import DEPTH_OPT, Connection
+from fast_data_transfer.web.resource_views import Resource, ResourceList, show, summarize, tag
 
 Kinds: TypeAlias = Annotated[str, PathParameter(name="kinds", schema_extra={"enum": list(PATHS)})]
 IfMatch: TypeAlias = Annotated[str | None, HeaderParameter(name="If-Match", description="`ETag` of what was read.")]
@@ -38,52 +34,6 @@ _ONE: Final = _PATH + "/{kinds:str}/{name:str}"
 _TAGS: Final = ["Resources"]
 _DEEPER: Final = {DEPTH_OPT: 4}
 """An entry is at depth 2 of a body, and at depth 6 of a file if it is that of a projection."""
-
-
-class ResourceSummary(Base, frozen=True, omit_defaults=True):
-    """A resource in a list; `used_by` is how many others use it, `type` and `data_type` are of a cast function."""
-
-    kind: Kind
-    name: str
-    description: str
-    counts: dict[str, int]
-    used_by: int
-    digest: str
-    updated_at: str
-    system: str | None = None
-    type: Literal["default", "custom"] | None = None
-    data_type: str | None = None
-    reference: Reference | None = None
-
-
-class ResourceList(Base, frozen=True):
-    """A page of resources, and how many there are on all pages."""
-
-    items: list[ResourceSummary]
-    total: int
-
-
-class Use(Base, frozen=True):
-    """What a resource needs; `kind` may also be `crudCollection` or `unknown`."""
-
-    kind: str
-    name: str
-    rule: Rule
-
-
-class Resource(Base, frozen=True, omit_defaults=True):
-    """A resource with its entry, wiring included; the projections of a system are resources of their own."""
-
-    kind: Kind
-    name: str
-    entry: JsonObject
-    uses: list[Use]
-    used_by: list[Related]
-    digest: str
-    updated_at: str
-    system: str | None = None
-    reference: Reference | None = None
-    copied_from: Origin | None = None
 
 
 class NewResource(Base, frozen=True, forbid_unknown_fields=True):
@@ -125,7 +75,7 @@ async def list_resources(
 ) -> ResourceList:
     """List the resources of a branch."""
     found = await find_resources(database, access.branch.id, kind, system, page)
-    return ResourceList(items=[_summarize(listed) for listed in found.items], total=found.total)
+    return ResourceList(items=[summarize(listed) for listed in found.items], total=found.total)
 
 
 @post(
@@ -271,61 +221,11 @@ def _key(kinds: str, name: str) -> Key:
     return Key(PATHS[kinds], name)
 
 
-def _summarize(listed: Listed) -> ResourceSummary:
-    summary = listed.summary
-    return ResourceSummary(
-        kind=summary.kind,
-        name=summary.name,
-        description=summary.description,
-        # Whatever needs a system is one of its projections.
-        counts={"projections": listed.used_by} if summary.kind == "system" else summary.counts,
-        used_by=listed.used_by,
-        digest=summary.digest,
-        updated_at=listed.updated_at,
-        system=summary.system,
-        type=_type_of(summary.is_default) if summary.kind == "castFunction" else None,
-        data_type=summary.data_type,
-        reference=summary.reference,
-    )
-
-
-def _type_of(is_default: bool) -> Literal["default", "custom"]:  # noqa: FBT001 - a switch is all there is to say
-    return "default" if is_default else "custom"
-
-
-def _show(shown: Shown) -> Resource:
-    record = shown.stored.record
-    return Resource(
-        kind=record.kind,
-        name=record.name,
-        entry=decode_entry(record),
-        uses=[_show_use(need, shown) for need in record.needs],
-        used_by=[relate(key) for key in shown.users],
-        digest=record.digest,
-        updated_at=shown.stored.updated_at,
-        system=record.system,
-        reference=record.reference,
-        copied_from=record.copied_from,
-    )
-
-
-def _show_use(need: Need, shown: Shown) -> Use:
-    summary = shown.needed.get(need)
-    if summary:
-        return Use(kind=summary.kind, name=summary.name, rule=need.rule)
-    kind = "crudCollection" if need.name in shown.head.collection_names else "unknown"
-    return Use(kind=kind if need.namespace == "collection" else need.namespace, name=need.name, rule=need.rule)
-
-
-def _etag(shown: Shown) -> str:
-    return f'"{digest_of(msgspec.json.encode(_show(shown), order="sorted"))}"'
-
-
 def _respond(shown: Shown, status: int = 200) -> Response[Resource]:
-    return Response(_show(shown), status_code=status, headers={"ETag": _etag(shown)})
+    return Response(show(shown), status_code=status, headers={"ETag": tag(shown)})
 
 
 def _require_match(shown: Shown, if_match: str | None) -> None:
-    if if_match is not None and if_match.strip() != "*" and _etag(shown) not in map(str.strip, if_match.split(",")):
+    if if_match is not None and if_match.strip() != "*" and tag(shown) not in map(str.strip, if_match.split(",")):
         detail = "The resource changed since you read it. Load it again, and make the change there."
         raise Problem("precondition-failed", detail)

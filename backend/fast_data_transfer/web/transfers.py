@@ -13,9 +13,10 @@ from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.receipts import Receipt, ReceiptSummary
 from fast_data_transfer.domain.roles import CONFIGURATION_UPDATE, CONFIGURATION_VIEW
 from fast_data_transfer.operations.undo import undo_transfer
+from fast_data_transfer.storage.branches import Branch, fetch_branch
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.storage.paging import Page
-from fast_data_transfer.storage.projects import Branch, Project, fetch_branch
+from fast_data_transfer.storage.projects import Project
 from fast_data_transfer.storage.transfers import fetch_receipt, has_transfers
 from fast_data_transfer.storage.transfers import list_transfers as find_transfers
 from fast_data_transfer.web.access import Access, ProjectAccess, find_branch, needs
