@@ -164,6 +164,21 @@ def run_on_terminal(
         return Run(status, out.read(), err.decode())
 
 
+def import_and_change(fdt: Fdt, source: Place, destination: Place, folder: Path) -> tuple[Path, Path]:
+    """Import all of the source by reference, change it, and give the file of before and the one of after."""
+    old, new = folder / "old.json", folder / "new.json"
+    old.write_bytes(source.export())
+    fdt("import", old, *destination.target, "--mode", "reference", "--no-prompt")
+    source.edit_system(description="Another description")
+    new.write_bytes(source.export())
+    return old, new
+
+
+def status_of(plan: Entry, name: str) -> str:
+    """Tell the status of an item of a plan."""
+    return next(str(item["status"]) for item in plan["items"] if item["name"] == name)
+
+
 def _read_terminal(controller: int, *, until: bytes | None) -> bytes:
     """Read what is shown, until some text or the end of the command."""
     shown = b""

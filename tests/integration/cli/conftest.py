@@ -14,7 +14,7 @@ import pytest
 from pymongo import MongoClient
 
 from tests.branches import export, make_branch
-from tests.builders import Entry, collections, configuration, event_driven, shop_config
+from tests.builders import Entry, collections, configuration, event_driven, projection, shop_config, system
 from tests.command_line import Fdt, Place, Write
 
 
@@ -90,6 +90,12 @@ def source(api: httpx.Client) -> Place:
 def destination(api: httpx.Client) -> Place:
     """Give an empty project that takes references."""
     return Place.make(api, configuration(), services=event_driven())
+
+
+@pytest.fixture
+def taken(api: httpx.Client) -> Place:
+    """Give a project that takes references, and owns a projection with a name of the source."""
+    return Place.make(api, configuration(system("own", projection("pr_a", system="own"))), services=event_driven())
 
 
 def _make_source(api: httpx.Client) -> Place:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import httpx
 import pytest
 
-from tests.builders import Entry, configuration, event_driven, projection, system
+from tests.builders import Entry
 from tests.command_line import Fdt, Place
 
 ALL_PROJECTIONS: Final = ["pr_a", "pr_b", "pr_c", "pr_dishes", "pr_orders"]
@@ -69,12 +69,6 @@ WISHES: Final = {
         },
     ),
 }
-
-
-@pytest.fixture
-def taken(api: httpx.Client) -> Place:
-    """Give a project that takes references, and owns a projection with a name of the source."""
-    return Place.make(api, configuration(system("own", projection("pr_a", system="own"))), services=event_driven())
 
 
 def _ask_as_dialog(place: Place, step: str, file: Path, choices: Entry) -> httpx.Response:

@@ -1,12 +1,13 @@
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 from pymongo import MongoClient
 
 from tests.builders import Entry, configuration
-from tests.command_line import Place, run_on_terminal
+from tests.command_line import Fdt, Place, run_on_terminal
 
 REFERENCE = ("--mode", "reference")
 
@@ -121,3 +122,32 @@ def test_half_a_terminal_is_none(server: str, destination: Place, file: Path) ->
         run = run_on_terminal(server, "import", file, *destination.target, *REFERENCE, log=log)
 
     assert (run.status, destination.revision()) == (2, 1)
+
+
+def test_names_cannot_steer_the_terminal(fdt: Fdt, destination: Place, file: Path) -> None:
+    """Control characters of names are shown as escapes, in lines and in JSON."""
+    evil = "pr\x1b]0;x\x07\x9b31m\u202e\n+ projection innocent"
+    document = json.loads(file.read_bytes())
+    document["metadata"]["source"]["projectName"] = evil
+    document["resources"]["singleViews"] = {evil: {"singleViewId": evil, "name": evil, "fields": [], "indexes": []}}
+    document["metadata"][evil] = 1
+    del document["digests"]
+    file.write_text(json.dumps(document))
+
+    plan = ("plan", str(file), *destination.target, "--mode", "resource")
+    other = file.with_name("other.json")
+    other.write_text(file.read_text().replace('"fields": []', '"fields": [{"name": "ID"}]'))
+    commands = (
+        plan,
+        ("validate", str(file)),
+        *(("validate", str(file), "--format", name) for name in ("text", "github", "gitlab")),
+        ("diff", str(file), str(other)),
+        ("pick", str(file), "--select", "singleView/*", "--output", "part.json"),
+        ("merge", str(file), str(other), "--output", "all.json"),
+    )
+    for command in commands:
+        run = fdt(*command)
+        shown = (run.out + run.err.encode()).decode()
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown)
+        assert "+ projection innocent" not in run.lines()
+    assert "\\x1b]0;x\\x07\\x9b31m\\u202e\\n" in fdt(*plan).err
