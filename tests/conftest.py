@@ -12,9 +12,14 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from pymongo import MongoClient
 
 from fast_data_transfer.storage.embedded import open_embedded_mongod
+
+# How long an example takes says something about the machine, nothing about the product.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
