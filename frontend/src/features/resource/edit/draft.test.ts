@@ -87,6 +87,15 @@ describe("what the server said", () => {
     expect([...edited(refused(pointer)).faults]).toEqual([[place, "No."]]);
   });
 
+  it("is about the row that stands there when it is said", () => {
+    const moved = edited(
+      { type: "move", list: "fields", key: keyAt(0), by: 1 },
+      refused("/entry/fields/0/name"),
+    );
+
+    expect([...moved.faults.keys()]).toEqual([`fields/${keyAt(1)}/name`]);
+  });
+
   it("goes with the row when that moves, and when that is edited", () => {
     const place = `fields/${keyAt(1)}/name`;
     const moved = edited(refused("/entry/fields/1/name"), {
