@@ -8,9 +8,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 ROOT: Final = Path(__file__).parent.parent
@@ -31,11 +32,12 @@ class ServerFault(Exception):
 
 
 @contextmanager
-def open_server() -> Iterator[str]:
+def open_server(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
     """
     Serve the demo projects on a free port, and give the URL; at the end nothing of it is left.
 
-    Raises `ServerFault` when it does not start, does not end, or wrote of a problem.
+    `settings` are set in its environment. Raises `ServerFault` when it does not start, does not end, or wrote of a
+    problem.
     """
     with tempfile.TemporaryDirectory(prefix="fdt-e2e-") as folder:
         log = Path(folder) / "server.log"
@@ -50,7 +52,7 @@ def open_server() -> Iterator[str]:
                     "--port=0",
                     f"--data-dir={folder}/data",
                 ],
-                env={name: value for name, value in os.environ.items() if not name.startswith(("FDT_", "MONGODB_"))},
+                env=_inherited() | dict(settings),
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -59,6 +61,10 @@ def open_server() -> Iterator[str]:
         finally:
             _stop(process, log)
         _require_silence(log)
+
+
+def _inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("FDT_", "MONGODB_"))}
 
 
 def require_built() -> None:
