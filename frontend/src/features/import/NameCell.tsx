@@ -102,7 +102,11 @@ function NameEditor({ item: { newName, suggestedName }, onSave, onCancel }: Edit
         onChange={(event) => setText(event.target.value)}
         onFocus={(event) => event.target.select()}
         onKeyDown={onKeyDown}
-        onPressEnter={() => !isEmpty && onSave(text.trim())}
+        onPressEnter={(event) => {
+          // Else the same press would also be one of the button that gets the focus back.
+          event.preventDefault();
+          if (!isEmpty) onSave(text.trim());
+        }}
       />
       <Button
         size="small"
