@@ -72,7 +72,7 @@ async def kill_often(start: Start, ways: Sequence[Kill], kills: int, resources: 
         for left in interrupted:
             await _finish(server, left, file, tally.log)
     finally:
-        await server.end()
+        await server.stop()
     return tally
 
 

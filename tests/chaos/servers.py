@@ -45,6 +45,10 @@ class Server:
         """End it, by default without a warning."""
         await _end(self.process, number)
 
+    async def stop(self) -> None:
+        """Let it end in order, its embedded database first."""
+        await self.end(signal.SIGTERM)
+
     async def end_with_database(self) -> None:
         """End its embedded MongoDB without a warning, and then the server itself."""
         for child in _find_children(self.process.pid):
@@ -74,7 +78,7 @@ async def run_server(*arguments: str, **environment: str) -> AsyncIterator[Serve
     try:
         yield server
     finally:
-        await server.end()
+        await server.stop()
 
 
 class ReplicaSet:

@@ -1,5 +1,4 @@
 import asyncio
-import signal
 from functools import partial
 from pathlib import Path
 
@@ -42,4 +41,4 @@ async def test_stopped_server_finishes_what_it_does(mongo_url: str, database_nam
 
 async def _stop(server: Server) -> None:
     async with asyncio.timeout(STOP_SECONDS):
-        await server.end(signal.SIGTERM)
+        await server.stop()
