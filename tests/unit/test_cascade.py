@@ -391,3 +391,29 @@ def test_fields_that_are_no_objects_are_left() -> None:
 
     fields = _content(branch, Key("projection", "p"))["fields"]
     assert [entry.get("castFunction") for entry in fields] == ["g", None]
+
+
+def test_name_of_a_nested_reference_is_that_of_its_true_origin() -> None:
+    """What B has from A is known here as A's, whatever it is called there and here."""
+    shop = make_shop(cast_function("f"))
+    crm = import_file(
+        make_branch(system("s", projection("p", functions=["g"]))),
+        export(shop),
+        renames=[rename("castFunction", "f", "g")],
+    )
+    lab = import_file(make_branch(place=LAB), export(shop), renames=[rename("castFunction", "f", "h")])
+
+    lab = import_file(lab, export(crm), selection={"systems": "all"})
+
+    assert [entry["castFunction"] for entry in _content(lab, Key("projection", "p"))["fields"]][1:] == ["h"]
+
+
+def test_name_that_was_two_things_in_the_source_is_the_projection() -> None:
+    """A name without item may be here as a projection and, of another time, as a single view."""
+    before, after = make_shop(system("s", projection("x"))), make_shop(single_view("x"))
+    branch = import_file(make_branch(), export(after), renames=[rename("singleView", "x", "view")])
+    branch = import_file(branch, export(before), renames=[rename("projection", "x", "table")])
+
+    branch = import_file(branch, export(make_shop(er_schema("e", {"x": []}))))
+
+    assert _nodes(branch, "e") == {"table": set()}

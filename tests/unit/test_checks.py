@@ -247,3 +247,35 @@ def test_rename_of_a_counterpart_to_its_own_name_is_none() -> None:
     assert found("g") == []
     assert found("f") == ["not-renamable"]
     assert found("f", {}) == []
+
+
+def test_every_function_that_differs_is_told() -> None:
+    """One that comes along, or is the same here, does not hide the next."""
+    functions = ("a", "b", "c", "d")
+    shop = make_shop(system("s", projection("p", functions=functions)), *map(cast_function, functions))
+    branch = make_branch(cast_function("b", casting="mine"), cast_function("c"), cast_function("d", casting="mine"))
+
+    found = plan(branch, export(shop), selection={"projections": ["p"]})
+
+    assert codes(found, "p") == ["dependency-differs", "dependency-differs"]
+    assert [issue.params["name"] for issue in item_of(found, "p").issues] == ["b", "d"]
+
+
+def test_system_of_another_description_is_no_dependency_that_differs() -> None:
+    """Only code matters: a projection goes into the system that is here as it is."""
+    file = export(make_shop(system("s", projection("p"), description="theirs")))
+    branch = make_branch(system("s", description="mine"))
+
+    found = plan(branch, file, "resource", selection={"projections": ["p"]})
+
+    assert not item_of(found, "s").selected
+    assert codes(found, "p") == ["source-topic"]
+
+
+def test_every_unknown_node_is_told() -> None:
+    """A node that comes along does not hide the next."""
+    shop = make_shop(system("s", projection("p"), projection("q")), er_schema("er", {"a": ["p"], "z": ["q"]}))
+
+    found = plan(make_branch(), export(shop), selection={"erSchemas": "all", "projections": ["p"]})
+
+    assert [issue.params["name"] for issue in item_of(found, "er").issues] == ["a", "q", "z"]

@@ -57,6 +57,11 @@ def test_a_repeated_key_is_found_the_second_time() -> None:
     assert find_offset(text, ("1", "a"), repeated=True) == text.index('"a": 3')
 
 
+def test_elements_are_found_by_their_index() -> None:
+    """Counted from zero, however many there are."""
+    assert [locate("[5, 6, 7, 8]", [f"/{index}"])[f"/{index}"].column for index in range(4)] == [2, 5, 8, 11]
+
+
 def test_leading_space_is_no_part_of_the_root() -> None:
     """The root begins at its first character."""
     assert locate("\n\n  {}", [""])[""] == (3, 3)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from fast_data_transfer.domain.export_file import NotExported
 from fast_data_transfer.domain.issues import relate
 from fast_data_transfer.domain.kinds import Key, sort_key
-from fast_data_transfer.domain.needs import KNOWN_DEFAULTS, Need, Rule
+from fast_data_transfer.domain.needs import Need, Rule
 from fast_data_transfer.domain.records import Summary
 
 Resources = Mapping[Key, Summary]
@@ -41,11 +41,9 @@ def exportable(resources: Resources) -> dict[Key, str | None]:
 
 
 def resolve(need: Need, resources: Resources) -> Key | None:
-    """Tell which resource of the branch meets a need; the nine defaults are never carried."""
-    if need.namespace == "system":
-        return _present(Key("system", need.name), resources)
-    if need.namespace == "castFunction":
-        return None if need.name in KNOWN_DEFAULTS else _present(Key("castFunction", need.name), resources)
+    """Tell which resource of the branch meets a need; the nine defaults are no need of anybody."""
+    if need.namespace != "collection":
+        return _present(Key(need.namespace, need.name), resources)
     projection = _present(Key("projection", need.name), resources)
     return projection or _present(Key("singleView", need.name), resources)
 
