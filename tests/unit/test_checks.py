@@ -279,3 +279,11 @@ def test_every_unknown_node_is_told() -> None:
     found = plan(make_branch(), export(shop), selection={"erSchemas": "all", "projections": ["p"]})
 
     assert [issue.params["name"] for issue in item_of(found, "er").issues] == ["a", "q", "z"]
+
+
+def test_collection_may_differ_by_case_alone() -> None:
+    """A CRUD collection is named as what it is."""
+    found = plan(make_branch(collections=["View"]), export(make_shop(single_view("view"))))
+
+    (related,) = issue_of(found, "view", "case-only-difference").related
+    assert (related.kind, related.name) == ("crudCollection", "View")

@@ -172,6 +172,7 @@ def test_way_out_depends_on_what_the_user_may_do() -> None:
     other_major, newer_minor = _from_version("1.9.0"), _from_version("2.1.0")
     assert other_major.issues[0].message.endswith("Update this project first.")
     assert newer_minor.issues[0].message.endswith("What is new in it is kept but not checked.")
+    assert newer_minor.issues[0].params == {"file": "2.2.0", "branch": "2.1.0"}
 
 
 def test_own_resource_may_come_back_as_a_copy() -> None:
