@@ -41,7 +41,8 @@ export function NameCell({ item, rename, onRename }: Props) {
         {renamable ? (
           <Button
             size="small"
-            type={isProblem(item) ? "default" : "text"}
+            // Both without a border: one that comes or goes makes another element, and the focus is lost.
+            type={isProblem(item) ? "link" : "text"}
             icon={<EditOutlined aria-hidden />}
             aria-label={edit}
             // The field went with the focus in it: go on where it came from.
