@@ -13,7 +13,8 @@ FILE_SCHEMA := docs/export-file.schema.json
 
 .DELETE_ON_ERROR:
 .PHONY: help install run dev dev-server dev-frontend build dist test test-python test-frontend first-load test-dist e2e \
-	bench fuzz mutants soak chaos check lint types fmt api api-current lock clean mongod chromium
+	bench fuzz mutants soak chaos check lint types fmt api api-current lock clean mongod chromium \
+	screens demo
 
 help: ## Print this list (the default).
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +55,12 @@ test-dist: dist ## Install the wheel where there is no Node and nothing of this 
 
 e2e: install build chromium ## Browser tests, on the real server and the system's Chromium.
 	$(BIN)/pytest e2e
+
+screens: install build chromium ## Make the pictures of all screens again; `make screens ONLY=import-` makes some.
+	$(BIN)/python -m e2e.screens $(ONLY)
+
+demo: install build chromium ## Play the tour into docs/demo; `make demo OPTIONS="--headed --pause"` is for a presenter.
+	$(BIN)/python -m e2e.demo $(OPTIONS)
 
 bench: install ## Measure export, plan and apply against the floor of driver and JSON, and dense dependencies.
 	$(BIN)/python -m tests.bench.closure
