@@ -48,13 +48,7 @@ export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): 
       sort: sortBy("name", "ascending"),
       render: ({ name, reference }) => <ResourceName {...{ scope, kind, name, reference }} />,
     },
-    {
-      key: "description",
-      title: t("column.description"),
-      width: "40%",
-      render: ({ description }) => <div className="list-description">{description}</div>,
-    },
-    ...typeColumn(kind, t),
+    ...(kind === "castFunction" ? functionColumns(t) : [descriptionColumn(t)]),
     ...counts,
     {
       key: "usedBy",
@@ -73,9 +67,17 @@ export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): 
   ];
 }
 
-/** What a cast function returns, and whether it is a default one. */
-function typeColumn(kind: Kind, t: TFunction): ResourceColumn[] {
-  if (kind !== "castFunction") return [];
+function descriptionColumn(t: TFunction): ResourceColumn {
+  return {
+    key: "description",
+    title: t("column.description"),
+    width: "40%",
+    render: ({ description }) => <div className="list-description">{description}</div>,
+  };
+}
+
+/** What a cast function returns, and whether it is a default one; few have a description. */
+function functionColumns(t: TFunction): ResourceColumn[] {
   return [
     { key: "returns", title: t("castFunction.returnedType"), render: ({ dataType }) => dataType },
     { key: "type", title: t("column.kind"), render: ({ type }) => t(`castFunction.${type ?? "custom"}`) },
