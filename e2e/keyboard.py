@@ -19,3 +19,26 @@ def press_on(page: Page, target: Locator, key: str) -> None:
         page.keyboard.press("Tab")
     expect(target).to_be_focused()
     page.keyboard.press(key)
+
+
+def choose(page: Page, button: Locator, item: Locator) -> None:
+    """Open a menu by its button, and choose an item: Tab goes into a menu, arrows through it."""
+    press_on(page, button, "Enter")
+    expect(item).to_be_visible()
+    page.keyboard.press("Tab")
+    for _ in range(_FAR):
+        if item.evaluate("element => element === document.activeElement"):
+            break
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def is_focus_within(area: Locator) -> bool:
+    """Tell whether the focus is on an area, or on something in it."""
+    return bool(area.evaluate("element => element.contains(document.activeElement)"))
+
+
+def is_focus_behind(dialog: Locator) -> bool:
+    """Tell whether the focus is on something of the page behind a dialog; it may be with the browser itself."""
+    behind = "element => document.activeElement !== document.body && !element.contains(document.activeElement)"
+    return bool(dialog.evaluate(behind))

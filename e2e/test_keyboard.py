@@ -1,7 +1,8 @@
+import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.import_dialog import ImportDialog, as_file
-from e2e.keyboard import press_on
+from e2e.import_dialog import ImportDialog, as_file, open_import
+from e2e.keyboard import choose, is_focus_behind, is_focus_within, press_on
 from e2e.store import Store
 
 
@@ -36,3 +37,51 @@ def test_whole_import_without_a_mouse(page: Page, store: Store) -> None:
     expect(dialog.window).to_have_count(0)
     expect(menu).to_be_focused()
     assert "pr_buyers" in store.names("legacy-crm", "projection")
+
+
+@pytest.mark.parametrize("name", ["Import", "Export"])
+def test_focus_stays_in_the_dialog(page: Page, name: str) -> None:
+    """The Tab key goes round within the dialog, in both directions; Escape gives the focus back to the menu."""
+    page.goto("/projects/delivery/systems")
+    menu = page.get_by_role("button", name="Import / Export", exact=True)
+    choose(page, menu, page.get_by_role("menuitem", name=name, exact=True))
+    window = page.get_by_role("dialog", name=name, exact=True)
+    expect(window.get_by_role("button").nth(2)).to_be_visible()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(12):
+            page.keyboard.press(key)
+            assert not is_focus_behind(window)
+    page.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+    expect(menu).to_be_focused()
+
+
+def test_focus_and_announcements_follow_the_work(page: Page, store: Store) -> None:
+    """Each step and each field takes the focus and gives it back, and what changes elsewhere is announced."""
+    page.goto("/projects/legacy-crm/systems")
+    dialog = open_import(page)
+    dialog.choose_file(as_file(store.export("delivery", {"erSchemas": ["delivery-er"]})))
+    dialog.radio("As a resource").check()
+    press_on(page, dialog.button("Next"), "Enter")
+    edit = dialog.row("pr_customers").get_by_role("button", name="Edit name", exact=True)
+    expect(edit).to_be_visible()
+    assert is_focus_within(dialog.window)
+    status = dialog.window.get_by_role("status")
+    expect(status).to_have_text("1 problem left")
+
+    press_on(page, edit, "Enter")
+    page.keyboard.press("Escape")
+    expect(edit).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(dialog.row("pr_customers")).to_contain_text("pr_customers_1")
+    expect(edit).to_be_focused()
+    expect(status).to_have_text("")
+
+    press_on(page, dialog.button("Confirm and import"), "Enter")
+    expect(dialog.review).to_be_visible()
+    assert is_focus_within(dialog.window)
+    press_on(page, dialog.review, "Space")
+    press_on(page, dialog.button("Confirm and import"), "Enter")
+    expect(dialog.window.get_by_role("status").filter(has_text="Import completed")).to_be_visible()
+    assert is_focus_within(dialog.window)
