@@ -13,7 +13,7 @@ FILE_SCHEMA := docs/export-file.schema.json
 
 .DELETE_ON_ERROR:
 .PHONY: help install run dev dev-server dev-frontend build dist test test-python test-frontend first-load test-dist e2e \
-	bench fuzz mutants soak chaos check lint types fmt api api-current lock clean mongod chromium \
+	bench bench-ui fuzz mutants soak chaos check lint types fmt api api-current lock clean mongod chromium \
 	screens demo
 
 help: ## Print this list (the default).
@@ -65,6 +65,9 @@ demo: install build chromium ## Play the tour into docs/demo; `make demo OPTIONS
 bench: install ## Measure export, plan and apply against the floor of driver and JSON, and dense dependencies.
 	$(BIN)/python -m tests.bench.closure
 	$(BIN)/python -m tests.bench
+
+bench-ui: install build chromium ## Measure the dialogs with 20,000 resources in Chromium.
+	$(BIN)/python -m e2e.bench_ui
 
 fuzz: install ## Fuzz the reader and the planner for SECONDS (1800).
 	$(BIN)/python -m tests.fuzz $(or $(SECONDS),1800)
