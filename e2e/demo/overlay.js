@@ -12,8 +12,9 @@
       "transition:opacity .25s",
   );
   const caption = make(
-    "left:50%;bottom:28px;transform:translateX(-50%);max-width:70vw;padding:12px 22px;border-radius:10px;" +
-      "background:rgb(15 23 42 / 92%);color:#fff;font:500 19px/1.4 Inter,sans-serif;text-align:center;" +
+    // At the top, where dialogs have only their title: their buttons are at the bottom.
+    "left:50%;top:8px;transform:translateX(-50%);width:max-content;max-width:66vw;padding:10px 20px;border-radius:10px;" +
+      "background:rgb(15 23 42 / 92%);color:#fff;font:500 18px/1.35 Inter,sans-serif;text-align:center;" +
       "opacity:0;transition:opacity .25s",
   );
   const cursor = style(

@@ -28,8 +28,11 @@ def export_with_dependencies(stage: Stage) -> None:
     stage.click(dialog.checkbox("delivery-er"))
     stage.click(dialog.button("Export"))
     stage.show(dialog.dependency("Will be added", "pr_orders"), "An ER schema is of no use without what it joins.")
-    stage.show(dialog.dependency("Cannot be exported", "riders"), "What cannot travel is said, before and not after.")
-    stage.keep()
+    stage.show(
+        dialog.dependency("Cannot be exported", "riders"),
+        "What cannot travel is said, before and not after.",
+        keep=True,
+    )
     with stage.page.expect_download() as download:
         stage.click(dialog.button("Confirm and export"))
     assert download.value.suggested_filename.startswith("fast-data-export-")
@@ -54,8 +57,7 @@ def import_as_reference(stage: Stage) -> None:
     stage.click(dialog.button("Close").last)
     row = stage.page.get_by_role("row").filter(has_text="ordering")
     stage.point(row.get_by_role("button", name="Reference", exact=True))
-    stage.show(stage.page.get_by_role("tooltip"), "Every reference knows where it comes from.")
-    stage.keep()
+    stage.show(stage.page.get_by_role("tooltip"), "Every reference knows where it comes from.", keep=True)
 
 
 def rename_a_conflict(stage: Stage) -> None:
@@ -67,8 +69,7 @@ def rename_a_conflict(stage: Stage) -> None:
     stage.click(dialog.button("Next"))
     stage.click(dialog.window.get_by_role("tab", name="Projections"))
     row = dialog.row("pr_customers")
-    stage.show(row, "The name is taken: the import waits until that is solved.")
-    stage.keep()
+    stage.show(row, "The name is taken: the import waits until that is solved.", keep=True)
     stage.click(row.get_by_role("button", name="Edit name", exact=True))
     stage.say("A free name is suggested. What names the Projection is renamed with it.")
     row.get_by_role("textbox", name="New name", exact=True).press("Enter")
@@ -86,10 +87,9 @@ def update_a_reference(stage: Stage) -> None:
     dialog = _open_import(stage, stage.store.export("delivery", _ER_SCHEMA))
     stage.click(dialog.button("Next"))
     stage.click(dialog.window.get_by_role("tab", name="Projections"))
-    stage.show(dialog.row("pr_orders"), "One reference is updated. All others are unchanged.")
+    stage.show(dialog.row("pr_orders"), "One reference is updated. All others are unchanged.", keep=True)
     expect(dialog.row("pr_orders")).to_contain_text("Reference update")
     expect(dialog.row("pr_dishes")).to_contain_text("Unchanged")
-    stage.keep()
     _confirm(stage, dialog, code=False)
     stage.show(dialog.window.get_by_text("1 updated"), "And Undo takes it back, should it be needed.")
 
@@ -101,8 +101,9 @@ def blocked_by_architecture(stage: Stage) -> None:
     dialog = _open_import(stage, stage.store.export("delivery", {"projections": ["pr_addresses"]}))
     expect(dialog.radio("As a reference")).to_be_disabled()
     evidence = dialog.window.get_by_role("listitem").filter(has_text="crm-updater")
-    stage.show(evidence, "The reason is given, with the services that were looked at. A copy is still possible.")
-    stage.keep()
+    stage.show(
+        evidence, "The reason is given, with the services that were looked at. A copy is still possible.", keep=True
+    )
 
 
 def wrong_file(stage: Stage) -> None:
@@ -112,8 +113,7 @@ def wrong_file(stage: Stage) -> None:
     stage.say("Somebody picks a wrong file. That happens.")
     dialog = _open_import(stage, configuration, "fastdata-config.json")
     alert = dialog.window.get_by_role("alert")
-    stage.show(alert, "It is recognised for what it is, with the way out.")
-    stage.keep()
+    stage.show(alert, "It is recognised for what it is, with the way out.", keep=True)
     stage.choose(dialog, as_file(stage.store.export("delivery", _ER_SCHEMA)))
     expect(alert).to_have_count(0)
     stage.show(dialog.button("Next"), "The right file, and on it goes.")

@@ -61,19 +61,16 @@ class Stage:
         dialog.choose_file(file)
         self._wait(_LOOK_MS)
 
-    def show(self, target: Locator, text: str) -> None:
-        """Make sure that something is seen, and draw attention to it while the caption is read."""
+    def show(self, target: Locator, text: str, *, keep: bool = False) -> None:
+        """Make sure that something is seen, and draw attention to it; with `keep` this is the picture of the scene."""
         expect(target).to_be_visible()
         if self._audience:
             target.scroll_into_view_if_needed()
             self.page.evaluate("box => window.demo.show(box)", target.bounding_box())
             self.say(text)
+            if keep and self._picture:
+                keep_picture(self.page, self._picture, quality=_QUALITY)
             self.page.evaluate("() => window.demo.show(null)")
-
-    def keep(self) -> None:
-        """Keep what is seen now as the picture of the scene."""
-        if self._picture:
-            keep_picture(self.page, self._picture, quality=_QUALITY)
 
     def _wait(self, milliseconds: int) -> None:
         if self._audience:
