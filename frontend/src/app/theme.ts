@@ -78,6 +78,8 @@ export function makeTheme(isDark: boolean, isStill: boolean): ThemeConfig {
     components: {
       Tree: { colorBgContainer: "transparent" },
       Modal: { titleFontSize: 20 },
+      // White on the hover colour of the design system cannot be read by everybody.
+      ...(isDark ? {} : { Button: { colorPrimaryHover: "#004aaa" } }),
       Tabs: {
         horizontalMargin: "0 0 16px 0",
         ...(isDark

@@ -12,7 +12,9 @@ export function DoneStep({ fileName, preview: { counts, notExported, issues } }:
   return (
     <div className="done-step">
       <CheckCircleFilled className="result-done" aria-hidden />
-      <h2 role="status">{t("export.done")}</h2>
+      <div role="status">
+        <h2>{t("export.done")}</h2>
+      </div>
       <p>
         <code>{fileName}</code>
       </p>
