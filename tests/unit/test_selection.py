@@ -29,34 +29,34 @@ def _select(selection: Entry | None) -> set[str]:
 @pytest.mark.parametrize(
     "selection, expected",
     [
-        (None, {f"{key.kind}/{key.name}" for key in CHOOSABLE}),
-        ({}, set()),
-        ({"systems": "all"}, {"system/s", "system/t", "projection/s1", "projection/s2", "projection/t1"}),
-        ({"systems": [{"name": "s"}]}, {"system/s", "projection/s1", "projection/s2"}),
-        ({"systems": [{"name": "s", "projections": None}]}, {"system/s", "projection/s1", "projection/s2"}),
-        ({"systems": [{"name": "s", "projections": []}]}, {"system/s"}),
+        (None, [f"{key.kind}/{key.name}" for key in CHOOSABLE]),
+        ({}, []),
+        ({"systems": "all"}, ["system/s", "system/t", "projection/s1", "projection/s2", "projection/t1"]),
+        ({"systems": [{"name": "s"}]}, ["system/s", "projection/s1", "projection/s2"]),
+        ({"systems": [{"name": "s", "projections": None}]}, ["system/s", "projection/s1", "projection/s2"]),
+        ({"systems": [{"name": "s", "projections": []}]}, ["system/s"]),
         (
             {"systems": [{"name": "s", "projections": ["s2"]}, {"name": "t", "projections": []}]},
-            {"system/s", "system/t", "projection/s2"},
+            ["system/s", "system/t", "projection/s2"],
         ),
-        ({"systems": [{"name": "t"}, {"name": "t"}, {"name": "t", "projections": []}]}, {"system/t", "projection/t1"}),
+        ({"systems": [{"name": "t"}, {"name": "t"}, {"name": "t", "projections": []}]}, ["system/t", "projection/t1"]),
         (
             {"systems": [{"name": "t"}, {"name": "t"}, {"name": "s", "projections": []}]},
-            {"system/t", "projection/t1", "system/s"},
+            ["system/t", "projection/t1", "system/s"],
         ),
-        ({"systems": [{"name": "t", "projections": []}, {"name": "t"}]}, {"system/t", "projection/t1"}),
-        ({"systems": []}, set()),
-        ({"projections": ["t1"]}, {"projection/t1"}),
-        ({"projections": "all"}, {"projection/s1", "projection/s2", "projection/t1"}),
-        ({"castFunctions": ["s"]}, {"castFunction/s"}),
-        ({"erSchemas": "all", "singleViews": ["v", "v"]}, {"erSchema/e", "singleView/v"}),
-        ({"systems": [{"name": "s", "projections": ["s1"]}], "projections": ["s1"]}, {"system/s", "projection/s1"}),
+        ({"systems": [{"name": "t", "projections": []}, {"name": "t"}]}, ["system/t", "projection/t1"]),
+        ({"systems": []}, []),
+        ({"projections": ["t1"]}, ["projection/t1"]),
+        ({"projections": "all"}, ["projection/s1", "projection/s2", "projection/t1"]),
+        ({"castFunctions": ["s"]}, ["castFunction/s"]),
+        ({"erSchemas": "all", "singleViews": ["v", "v"]}, ["erSchema/e", "singleView/v"]),
+        ({"systems": [{"name": "s", "projections": ["s1"]}], "projections": ["s1"]}, ["system/s", "projection/s1"]),
     ],
     ids=str,
 )
-def test_selection(selection: Entry | None, expected: set[str]) -> None:
+def test_selection(selection: Entry | None, expected: list[str]) -> None:
     """A selection names resources by kind; a system brings its projections unless some are named."""
-    assert _select(selection) == expected
+    assert _select(selection) == set(expected)
 
 
 @pytest.mark.parametrize(
