@@ -44,6 +44,20 @@ describe("the dialog Import, confirmation", () => {
     expect(sent[0]?.key).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  it("does not judge again what was just imported", async () => {
+    const asked = answerPlans(() => makePlan());
+    server.use(http.post(IMPORTS, () => HttpResponse.json(makeReceipt(), { status: 201 })));
+    const { user } = open();
+    await chooseAndGoOn(user);
+    await confirmButton();
+    const before = asked.length;
+
+    await clickWhenReady(user, "Confirm and import");
+
+    await screen.findByText("Import completed");
+    expect(asked).toHaveLength(before);
+  });
+
   it("says what moved when the project changed meanwhile, and keeps the choices", async () => {
     const items = [makeItem({ name: "a", newName: "a_2" }), makeItem({ name: "b" })];
     const asked = answerPlans(() => makePlan({ items }));

@@ -67,6 +67,10 @@ function planKey(scope: Scope, file: File, choices: Choices) {
   return [...keys.branch(scope), "plan", about(file).id, JSON.stringify(choices)];
 }
 
+function isPlan({ queryKey }: { queryKey: readonly unknown[] }) {
+  return queryKey.includes("plan");
+}
+
 /** Quick changes one after the other ask the server once. */
 const PAUSE_MS = 120;
 
@@ -157,7 +161,12 @@ export function useApply(scope: Scope) {
         ),
       );
     },
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.project(projectId) }),
+    onSuccess: async () => {
+      const queryKey = keys.project(projectId);
+      await queryClient.invalidateQueries({ queryKey, refetchType: "none" });
+      // The plan that was confirmed stays in view until the result comes: judged again, all of it would be unchanged.
+      await queryClient.refetchQueries({ queryKey, type: "active", predicate: (query) => !isPlan(query) });
+    },
     onError: (error, { file, choices }) => {
       if (isProblem(error) && error.plan) queryClient.setQueryData(planKey(scope, file, choices), error.plan);
     },
