@@ -17,7 +17,7 @@ _STRING_OR_BRACKET: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]',
 _CHUNK: Final = 2**16
 """Bytes that are split at a time: a piece takes 40 bytes and more."""
 
-_FREE_NODES: Final = 100_000
+_FREE_NODES: Final = 200_000
 _BYTES_PER_NODE: Final = 16
 
 
