@@ -219,6 +219,18 @@ def test_digest_changes_with_the_choices(change: Entry) -> None:
     assert _digest(plan(make_branch(), file, **change)) != _digest(plan(make_branch(), file))
 
 
+def test_digest_changes_with_the_system_that_copies_go_into() -> None:
+    """A system that is here need not come along, but a rename of it decides where its projections go, and is shown."""
+    file = _file(system("s", projection("p", topics={})))
+    branch = make_branch(system("s"), system("t"))
+    choices: Entry = {"mode": "resource", "selection": {"projections": ["p"]}}
+
+    plain, renamed = plan(branch, file, **choices), plan(branch, file, **choices, renames=[rename("system", "s", "t")])
+
+    assert [item_of(found, "s").new_name for found in (plain, renamed)] == ["s", "t"]
+    assert _digest(plain) != _digest(renamed)
+
+
 def test_digest_changes_with_the_file() -> None:
     """Another file is another plan, even if it says the same."""
     shop = make_shop()

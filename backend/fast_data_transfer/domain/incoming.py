@@ -94,7 +94,7 @@ class Incoming:
 
     @cached_property
     def targets(self) -> dict[Key, str]:
-        """The name that each item gets here; a rename of what is not selected, or not renamable, has no effect."""
+        """The name that each item gets here; a rename of what stays out, or is not renamable, has no effect."""
         return {key: self._target(key, item) for key, item in self.items.items()}
 
     @cached_property
@@ -124,10 +124,8 @@ class Incoming:
         reference with its identity, else the name itself. A copy goes into an owned system, never into a reference.
         """
         key = self._keys.get((namespace, name))
-        if key and (key in self.selected or key == within):
+        if key and (key == within or self._takes_rename(key)):
             return self.targets[key]
-        if key and namespace == "system" and self.mode == "resource":
-            return self._wanted_name(self.items[key])
         # A name without item is taken as one of the file's source project.
         reference = self.references.get(key) if key else self._references_to_source.get((namespace, name))
         return reference.name if reference else name
@@ -147,7 +145,11 @@ class Incoming:
         counterpart = self.counterparts.get(key)
         if counterpart:
             return counterpart.name
-        return self._wanted_name(item) if key in self.selected else item.name
+        return self._wanted_name(item) if self._takes_rename(key) else item.name
+
+    def _takes_rename(self, key: Key) -> bool:
+        # A copy of a projection goes into the system of that name also when the system stays out of the import.
+        return key in self.selected or (key.kind == "system" and self.mode == "resource")
 
     def _wanted_name(self, item: Item) -> str:
         """The name that the user gives an item, which may not be renamed if it came from an external project."""
