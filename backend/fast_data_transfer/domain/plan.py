@@ -31,7 +31,7 @@ from fast_data_transfer.domain.times import parse_time
 
 _CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 # Python refuses to make an integer of thousands of digits.
-_MAJOR_AND_MINOR: Final = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})(?:\.|\Z)")
+_MAJOR_AND_MINOR: Final = re.compile(r"\s*v?([0-9]{1,9})(?![0-9])(?:\.([0-9]{1,9})(?![0-9]))?")
 
 
 class PlanFile(Base, frozen=True):
@@ -129,7 +129,7 @@ def _check_config_version(file_version: str | None, version: str) -> list[Issue]
 
 def _version(text: str | None) -> tuple[int, int] | None:
     found = _MAJOR_AND_MINOR.match(text or "")
-    return (int(found[1]), int(found[2])) if found else None
+    return (int(found[1]), int(found[2] or 0)) if found else None
 
 
 def _is_blocked(items: list[PlanItem], found: tuple[Issue, ...]) -> bool:
