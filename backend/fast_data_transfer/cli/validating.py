@@ -50,11 +50,18 @@ Exit status: 0 valid, maybe with warnings, 1 not valid, 2 wrong usage.
 FormatOption = Annotated[Format, typer.Option("--format", help="What the output looks like; see below.")]
 
 
-class LocatedIssue(Issue, frozen=True, omit_defaults=True):
+class LocatedFault(Fault, frozen=True, omit_defaults=True, kw_only=True):
+    """A fault, and where in the file it is: what is wrong with all of a file is at its beginning."""
+
+    line: int
+    column: int
+
+
+class LocatedIssue(Issue, frozen=True, omit_defaults=True, kw_only=True):
     """A warning, and where in the file it is; its pointer is that of the whole file."""
 
-    line: int = 1
-    column: int = 1
+    line: int
+    column: int
 
 
 class Validation(Base, frozen=True):
@@ -62,7 +69,7 @@ class Validation(Base, frozen=True):
 
     valid: bool
     file: PlanFile | None
-    errors: list[Fault]
+    errors: list[LocatedFault]
     warnings: list[LocatedIssue]
 
 
@@ -93,7 +100,7 @@ def _print(path: Path, validation: Validation, findings: list[Finding], output_f
 
 def _list_findings(validation: Validation) -> Iterator[Finding]:
     for fault in validation.errors:
-        yield Finding("error", fault.code, fault.message, fault.pointer or "", fault.line or 1, fault.column or 1)
+        yield Finding("error", fault.code, fault.message, fault.pointer or "", fault.line, fault.column)
     for issue in validation.warnings:
         yield Finding("warning", issue.code, issue.message, issue.pointer or "", issue.line, issue.column)
 
@@ -103,9 +110,14 @@ def _validate(data: bytes) -> Validation:
         file = decode_file(data)
     except Problem as problem:
         errors = list(problem.errors) or [Fault(code=problem.code, message=problem.detail)]
-        return Validation(valid=False, file=None, errors=errors, warnings=[])
+        return Validation(valid=False, file=None, errors=[_place_fault(fault) for fault in errors], warnings=[])
     warnings = _locate(list(_find_warnings(file)), data)
     return Validation(valid=True, file=describe_file(file), errors=[], warnings=warnings)
+
+
+def _place_fault(fault: Fault) -> LocatedFault:
+    values = structs.asdict(fault)
+    return LocatedFault(**values | {"line": fault.line or 1, "column": fault.column or 1})
 
 
 def _locate(found: list[Issue], data: bytes) -> list[LocatedIssue]:

@@ -145,6 +145,34 @@ def test_warnings_have_their_place(fdt: Fdt, write: Write) -> None:
     assert (key["line"], key["column"]) == (_line_of(file, '"fields": ['), 13)
 
 
+def test_one_line_has_places_too(fdt: Fdt, file: Path) -> None:
+    """In a file of one line, every warning and every fault has its line and column, also at the very beginning."""
+    document = json.loads(file.read_bytes())
+    del document["digests"]
+    document["note"] = "by hand"
+    file.write_text(json.dumps(document))
+    warnings = fdt("validate", file).result["warnings"]
+    document["resources"]["systems"] = "none"
+    file.write_text(json.dumps(document))
+    (error,) = fdt("validate", file).result["errors"]
+
+    assert [(warning["code"], warning["line"]) for warning in warnings] == [
+        ("unverified-file", 1),
+        ("unknown-field", 1),
+    ]
+    assert (warnings[0]["column"], warnings[1]["column"] > 1) == (1, True)
+    assert (error["line"], error["column"] > 1) == (1, True)
+
+
+def test_wrong_file_has_a_place(fdt: Fdt, file: Path) -> None:
+    """Another file than an export is told at its beginning, in the JSON as in the other formats."""
+    file.write_text('{"name": "other", "version": "1.0.0"}')
+
+    (error,) = fdt("validate", file).result["errors"]
+
+    assert (error["code"], error["line"], error["column"]) == ("wrong-file", 1, 1)
+
+
 def test_text_is_what_editors_read(fdt: Fdt, file: Path) -> None:
     """With --format text the output has a line for each finding, with file, line and column as compilers write them."""
     run = fdt("validate", _spoil(file), "--format", "text")
