@@ -4,6 +4,7 @@ How a command ends: the exit statuses, and failures as text.
 Source: `contract.md` section 8.
 """
 
+import sys
 from enum import IntEnum
 from typing import Any
 
@@ -35,6 +36,14 @@ class CommandError(Exception):
 class CommandGroup(TyperGroup):
     """The commands of `fdt`: what they raise becomes text and an exit status, in one place."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - Typer's own
+        """Run all of it; Typer has ended in silence where nobody reads the output to its end. Raises `SystemExit`."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            _report_refusal(error)
+            raise SystemExit(ExitStatus.ERROR) from error
+
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer keeps the classes to itself
         """Run the command. Raises `typer.Exit` when it fails."""
         try:
@@ -48,6 +57,14 @@ class CommandGroup(TyperGroup):
         except Problem as problem:
             _report(problem)
             raise typer.Exit(ExitStatus.ERROR) from problem
+
+
+def _report_refusal(error: OSError) -> None:
+    """Tell what the system refuses: in practice, to take more output."""
+    what = f'"{error.filename}" cannot be used' if error.filename else "The output cannot be written"
+    say(f"Error: {what}: {error.strerror or error}.", "red")
+    # What is left in its buffer would be tried once more at the end, and end in a traceback.
+    sys.stdout = None
 
 
 def _report(problem: Problem) -> None:

@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -141,6 +144,21 @@ def test_arguments_are_utf_8(fdt: Fdt) -> None:
 
     assert run.status == 2
     assert "not UTF-8" in run.err
+
+
+@pytest.mark.parametrize("arguments", [["history"], ["openapi"], ["--version"]])
+def test_full_disk_is_told(server: str, destination: Place, arguments: list[str]) -> None:
+    """Output that the system does not take is an error with its reason, and nothing else is said."""
+    target = destination.target if arguments == ["history"] else []
+    command = [sys.executable, "-m", "fast_data_transfer", *arguments, *target]
+
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            command, env={**os.environ, "FDT_SERVER": server}, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert run.returncode == 1
+    assert run.stderr.decode() == "Error: The output cannot be written: No space left on device.\n"
 
 
 def test_token_is_sent(fdt: Fdt) -> None:
