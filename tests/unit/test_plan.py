@@ -219,6 +219,16 @@ def test_digest_changes_with_the_choices(change: Entry) -> None:
     assert _digest(plan(make_branch(), file, **change)) != _digest(plan(make_branch(), file))
 
 
+def test_status_of_what_is_not_selected_counts_what_would_come_along() -> None:
+    """A projection that was imported with its renamed function is unchanged, whether it is selected again or not."""
+    file = _file(cast_function("f"), single_view("v"), system("s", projection("p", functions=["f"], topics={})))
+    choices: Entry = {"mode": "resource", "renames": [rename("castFunction", "f", "g")]}
+    branch = import_file(make_branch(), file, **choices)
+
+    for selection in ({"projections": ["p"]}, {"singleViews": ["v"]}):
+        assert item_of(plan(branch, file, **choices, selection=selection), "p").status == "unchanged"
+
+
 def test_digest_changes_with_the_system_that_copies_go_into() -> None:
     """A system that is here need not come along, but a rename of it decides where its projections go, and is shown."""
     file = _file(system("s", projection("p", topics={})))

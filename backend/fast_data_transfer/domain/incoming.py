@@ -126,6 +126,9 @@ class Incoming:
         key = self._keys.get((namespace, name))
         if key and (key == within or self._takes_rename(key)):
             return self.targets[key]
+        if key and namespace != "collection" and not self._has(self.items[key]):
+            # Were `within` selected, this would come along.
+            return self._wanted_name(self.items[key])
         # A name without item is taken as one of the file's source project.
         reference = self.references.get(key) if key else self._references_to_source.get((namespace, name))
         return reference.name if reference else name
