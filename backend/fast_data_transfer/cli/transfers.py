@@ -35,7 +35,17 @@ Examples:
 Exit status: 0 done, 1 error, 2 wrong usage.
 """
 
-TransferArgument = Annotated[str, typer.Argument(metavar="ID", help="The transferId of an import.")]
+
+def _require_transfer(value: str) -> str:
+    # An empty variable of a script, and what would lead to another address, name no transfer.
+    if value in {"", ".", ".."}:
+        raise typer.BadParameter("It is the transferId of an import; `fdt history` lists them.")
+    return value
+
+
+TransferArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="The transferId of an import.", callback=_require_transfer)
+]
 LimitOption = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many to give.")]
 OffsetOption = Annotated[int, typer.Option("--offset", metavar="N", min=0, help="How many to skip.")]
 

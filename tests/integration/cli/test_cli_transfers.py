@@ -55,13 +55,22 @@ def test_undo_is_of_the_branch_that_was_named(fdt: Fdt, destination: Place, tran
     assert destination.revision() == 2
 
 
-@pytest.mark.parametrize("transfer_id", ["nothing", "a/b", "..", "é"])
+@pytest.mark.parametrize("transfer_id", ["nothing", "a/b", "é"])
 def test_unknown_transfer_is_told(fdt: Fdt, destination: Place, transfer_id: str) -> None:
     """An id that no transfer has is an error, whatever characters are in it."""
     run = fdt("undo", transfer_id, *destination.target, NOW)
 
     assert (run.status, run.out) == (1, b"")
     assert run.err.startswith("Error: ")
+
+
+@pytest.mark.parametrize("transfer_id", ["", ".", ".."])
+def test_what_names_no_transfer_is_wrong_usage(fdt: Fdt, transfer_id: str) -> None:
+    """An empty variable of a script, or a step of a path, is wrong usage, and nothing is sent."""
+    run = fdt("undo", transfer_id, *SOMEWHERE, NOW, FDT_SERVER=NOBODY)
+
+    assert (run.status, run.out) == (2, b"")
+    assert "It is the transferId of an import" in run.err
 
 
 def test_without_terminal_somebody_must_have_agreed(fdt: Fdt) -> None:
