@@ -37,7 +37,7 @@ def read_renames(texts: list[str] | None) -> list[Rename]:
     renames = {}
     for text in texts or ():
         # A name that breaks the rules may hold anything; the new one must not.
-        old, _, new_name = text.rpartition("=")
+        old, new_name = text.rsplit("=", 1) if "=" in text else (text, "")
         kind, name = _read_key(old, "--rename", "projection/pr_orders=pr_orders_1")
         if not new_name:
             raise typer.BadParameter(f'"{text}" gives no new name.', param_hint="--rename")

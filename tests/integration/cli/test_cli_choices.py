@@ -129,6 +129,14 @@ def test_rename_has_a_form(fdt: Fdt, file: Path, renames: list[str]) -> None:
     assert "--rename" in run.err
 
 
+def test_rename_without_new_name_is_quoted(fdt: Fdt, file: Path) -> None:
+    """A --rename that gives no new name is quoted as it was written."""
+    run = fdt("plan", file, *SOMEWHERE, *RESOURCE, "--rename", "projection/pr_orders", FDT_SERVER=NOBODY)
+
+    assert run.status == 2
+    assert '"projection/pr_orders" gives no new name.' in run.err
+
+
 def test_older_export_is_taken_on_request(fdt: Fdt, source: Place, destination: Place, tmp_path: Path) -> None:
     """An older file is blocked, and imported with --allow-older."""
     old, new = import_and_change(fdt, source, destination, tmp_path)
