@@ -12,7 +12,7 @@ API_TYPES := frontend/src/api/schema.gen.ts
 FILE_SCHEMA := docs/export-file.schema.json
 
 .DELETE_ON_ERROR:
-.PHONY: help install run dev dev-server dev-frontend build dist test test-python test-frontend first-load test-dist e2e \
+.PHONY: help install run dev dev-server dev-frontend build dist test test-python coverage test-frontend first-load test-dist e2e \
 	bench bench-ui fuzz mutants soak chaos check lint types fmt api api-current lock clean mongod chromium \
 	screens demo
 
@@ -43,6 +43,10 @@ test: test-python test-frontend first-load test-dist e2e ## Run all tests.
 
 test-python: install ## Unit, property, integration and contract tests.
 	$(BIN)/pytest --numprocesses=2 --dist=loadfile
+
+coverage: install ## Hold that the unit tests alone take every branch of the domain.
+	$(BIN)/pytest --quiet --cov --cov-report= tests/unit
+	$(BIN)/coverage report --include='*/domain/*' --skip-covered --fail-under=100
 
 test-frontend: install
 	$(NPM) test
@@ -81,7 +85,7 @@ soak: install ## Do random things to three projects for SECONDS (3600), and hold
 chaos: install ## Kill servers and databases, lose primaries, fifty clients at once, made-up requests; PART=… for one part.
 	$(BIN)/python -m tests.chaos $(PART)
 
-check: lint types api-current test ## All that must pass before a change lands.
+check: lint types api-current coverage test ## All that must pass before a change lands.
 
 lint: install ## Formatting, lint rules, and which room may import which.
 	$(BIN)/ruff format --check
