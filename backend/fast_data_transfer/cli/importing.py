@@ -4,6 +4,7 @@
 Source: `contract.md` sections 6 to 8.
 """
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Final
 from uuid import uuid4
@@ -193,6 +194,8 @@ def _protect(plan: Plan, choices: Choices, key: str | None) -> dict[str, str]:
 
 
 def _say_what_is_left(plan: Plan, receipt: Receipt) -> None:
-    say(f"Imported as revision {receipt.revision_after}. `fdt undo {receipt.transfer_id}` takes it back.", "green")
+    where = ["--project", receipt.project_id, "--branch", receipt.branch]
+    undo = shlex.join(["fdt", "undo", str(receipt.transfer_id), *where])
+    say(f"Imported as revision {receipt.revision_after}. `{undo}` takes it back.", "green")
     for reminder in plan.checklist:
         say(f"Left to do: {reminder.message}")

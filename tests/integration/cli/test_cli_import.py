@@ -1,5 +1,6 @@
 import json
 import os
+import shlex
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,25 @@ def test_nothing_to_change_has_a_status_on_request(fdt: Fdt, destination: Place,
 
 
 def test_import_is_executed(fdt: Fdt, destination: Place, file: Path) -> None:
-    """An import writes, prints the receipt, and says how to take it back and what is left to do."""
+    """An import writes, prints the receipt, and says what is left to do."""
     run = fdt("import", file, *destination.target, *RESOURCE, NOW, "--exit-code")
 
     assert run.status == 0, run.err
     assert (run.result["type"], len(run.result["created"]), run.result["revisionAfter"]) == ("import", 10, 2)
     assert destination.projections().keys() == {"pr_orders", "pr_dishes", "pr_a", "pr_b", "pr_c"}
-    assert any(f"fdt undo {run.result['transferId']}" in line for line in run.lines())
     assert any(line.startswith("Left to do: ") for line in run.lines())
+
+
+def test_import_is_taken_back_as_it_is_told(fdt: Fdt, destination: Place, file: Path) -> None:
+    """The hint after an import is a command that can be typed as it is, with the project and the branch."""
+    destination.api.post(f"{destination.project}/branches", json={"name": "feature/next", "from": "main"})
+
+    run = fdt("import", file, "--project", destination.project, "--branch", "feature/next", *RESOURCE, NOW)
+    (hint,) = (line for line in run.lines() if line.startswith("Imported as revision "))
+    name, *arguments = shlex.split(hint.split("`")[1])
+    undo = fdt(*arguments, NOW)
+
+    assert (name, undo.status, undo.result["type"]) == ("fdt", 0, "undo")
 
 
 def test_second_import_changes_nothing(fdt: Fdt, destination: Place, file: Path) -> None:
