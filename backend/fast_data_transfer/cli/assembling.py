@@ -15,6 +15,7 @@ from fast_data_transfer.cli.options import ExportFileArgument
 from fast_data_transfer.cli.output import print_json, say
 from fast_data_transfer.cli.reading import decode_file, read_document
 from fast_data_transfer.cli.selecting import choose, read_patterns
+from fast_data_transfer.cli.wording import describe_count
 from fast_data_transfer.cli.writing import STDOUT, require_folder, write_file, write_output
 from fast_data_transfer.domain.documents import encode_document
 from fast_data_transfer.domain.kinds import Key
@@ -84,7 +85,8 @@ def merge_command(*, files: FilesArgument, output: OutputOption) -> None:
     for conflict in conflicts:
         say(f"! {conflict}", "red")
     if conflicts:
-        raise CommandError(f"The files cannot be one: {len(conflicts)} conflicts. Nothing was written.")
+        found = describe_count(len(conflicts), "conflict", "conflicts")
+        raise CommandError(f"The files cannot be one: {found}. Nothing was written.")
     _write(merge(parts), output)
 
 

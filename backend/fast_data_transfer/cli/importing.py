@@ -36,6 +36,7 @@ from fast_data_transfer.cli.plan_table import count_writes, show_plan
 from fast_data_transfer.cli.planning import SentFile, Settled, Wishes, settle
 from fast_data_transfer.cli.prompt import confirm, require_somebody
 from fast_data_transfer.cli.selecting import read_patterns, read_renames
+from fast_data_transfer.cli.wording import describe_count
 from fast_data_transfer.cli.writing import require_folder
 from fast_data_transfer.domain.choices import Choices, Mode
 from fast_data_transfer.domain.plan import Plan
@@ -177,7 +178,8 @@ def _require_consent(settled: Settled, *, no_prompt: bool) -> None:
     count = count_writes(settled.plan)
     if count:
         place = settled.plan.destination
-        question = f"Import {count} resources as a {settled.plan.mode} into {place.project_id}, branch {place.branch}?"
+        what = describe_count(count, "resource", "resources")
+        question = f"Import {what} as a {settled.plan.mode} into {place.project_id}, branch {place.branch}?"
         confirm(question, no_prompt=no_prompt)
 
 

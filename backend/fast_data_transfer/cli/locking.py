@@ -14,6 +14,7 @@ from fast_data_transfer.cli.failures import ExitStatus
 from fast_data_transfer.cli.options import DEFAULT_SERVER, Branch, JsonOnly, Project, Server, Token
 from fast_data_transfer.cli.output import present, say
 from fast_data_transfer.cli.reading import read_bytes
+from fast_data_transfer.cli.wording import describe_count
 from fast_data_transfer.cli.writing import write_file
 from fast_data_transfer.domain.lock_file import Mismatch, check_references, decode_lock, encode_lock, make_lock
 from fast_data_transfer.domain.model import Base
@@ -79,4 +80,7 @@ def _show(result: Verification) -> None:
     if result.valid:
         say(f"All {result.references} references are as they were locked.", "green")
     else:
-        say(f"{len(result.mismatches)} references are not as they were locked.", "red")
+        others = describe_count(
+            len(result.mismatches), "reference is not as it was locked", "references are not as they were locked"
+        )
+        say(f"{others}.", "red")

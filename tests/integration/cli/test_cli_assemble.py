@@ -96,6 +96,16 @@ def test_conflicts_name_both_files(fdt: Fdt, write: Write) -> None:
     assert run.lines()[2] == "Error: The files cannot be one: 2 conflicts. Nothing was written."
 
 
+def test_one_conflict_is_counted_as_one(fdt: Fdt, write: Write) -> None:
+    """A single conflict is told in the singular."""
+    write("a.json", single_view("sv_a"))
+    write("b.json", single_view("sv_a", description="x"))
+
+    run = fdt("merge", "a.json", "b.json", "--output", "all.json")
+
+    assert run.lines()[-1] == "Error: The files cannot be one: 1 conflict. Nothing was written."
+
+
 def test_merged_file_is_imported(fdt: Fdt, source: Place, destination: Place, write: Write, tmp_path: Path) -> None:
     """Files of two projects are imported as one, and each reference names its own source."""
     (tmp_path / "shop.json").write_bytes(source.export())

@@ -22,6 +22,14 @@ def test_yes_writes(server: str, destination: Place, file: Path) -> None:
     assert (json.loads(run.out)["revisionAfter"], destination.revision()) == (2, 2)
 
 
+def test_one_resource_is_asked_about_as_one(server: str, destination: Place, file: Path) -> None:
+    """The question about a single resource is in the singular."""
+    one = ("--select", "castFunction/castYesNo")
+    run = run_on_terminal(server, "import", file, *destination.target, *REFERENCE, *one, answer="n")
+
+    assert "Import 1 resource as a reference into " in run.err
+
+
 @pytest.mark.parametrize("answer", ["", "n"])
 def test_all_but_yes_writes_nothing(server: str, destination: Place, file: Path, answer: str) -> None:
     """Everything but a yes ends the command, and nothing is written."""

@@ -111,6 +111,13 @@ def test_detached_and_deleted_references_are_missing(fdt: Fdt, locked: Place) ->
     assert _mismatches(fdt, locked) == [("missing", "sv_customer"), ("missing", "castYesNo")]
 
 
+def test_one_mismatch_is_counted_as_one(fdt: Fdt, locked: Place) -> None:
+    """A single reference that is not as locked is told in the singular."""
+    locked.api.delete(f"{locked.project}/resources/cast-functions/castYesNo")
+
+    assert fdt("verify", *locked.target).lines()[-1] == "1 reference is not as it was locked."
+
+
 def test_newer_reference_differs(fdt: Fdt, source: Place, destination: Place, tmp_path: Path) -> None:
     """A reference that was updated by an import that nobody locked differs."""
     old, new = tmp_path / "old.json", tmp_path / "new.json"
