@@ -25,10 +25,10 @@ from fast_data_transfer.cli.failures import CommandGroup
 
 _EPILOG = """\b
 A promotion, step by step:
-  fdt export --project shop --branch main --output shop.json
-  fdt validate shop.json
-  fdt plan shop.json --project crm --branch main --mode reference
-  fdt import shop.json --project crm --branch main --mode reference
+  fdt export --project delivery --branch main --output model.json
+  fdt validate model.json
+  fdt plan model.json --project insights --branch main --mode reference
+  fdt import model.json --project insights --branch main --mode reference
 
 \b
 The server and the token may come from FDT_SERVER and FDT_TOKEN. NO_COLOR=1 turns colours off.

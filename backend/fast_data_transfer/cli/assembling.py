@@ -27,8 +27,8 @@ from fast_data_transfer.domain.selection import select
 
 PICK_EXAMPLES: Final = """\b
 Examples:
-  fdt pick shop.json --select erSchema/delivery-er --select 'system/*' --output delivery.json
-  fdt pick shop.json --select 'projection/pr_[ab]*' --output - | jq '.metadata.counts'
+  fdt pick model.json --select erSchema/delivery-er --select 'system/*' --output orders.json
+  fdt pick model.json --select 'projection/pr_[ab]*' --output - | jq '.metadata.counts'
 
 \b
 Only what is selected goes into the new file, and the system of a projection. What that needs and is left out is told.
@@ -37,8 +37,8 @@ Exit status: 0 done, 1 error, 2 wrong usage.
 
 MERGE_EXAMPLES: Final = """\b
 Examples:
-  fdt merge delivery.json crm.json --output all.json
-  fdt merge delivery.json crm.json views.json --output - > all.json
+  fdt merge orders.json insights.json --output all.json
+  fdt merge orders.json insights.json views.json --output - > all.json
 
 \b
 The new file says of itself what the first one does. What comes from another project, branch or time carries that as

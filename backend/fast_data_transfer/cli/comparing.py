@@ -33,7 +33,7 @@ EXAMPLES: Final = """\b
 Examples:
   fdt diff yesterday.json today.json
   fdt diff yesterday.json today.json --exit-code > changes.json; [ $? -eq 4 ] && echo "nothing new"
-  fdt diff backup.json --project shop --branch main
+  fdt diff backup.json --project delivery --branch main
   fdt diff yesterday.json today.json --json | jq '.changed[].changes[].pointer'
 
 \b

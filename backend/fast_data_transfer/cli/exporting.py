@@ -28,11 +28,11 @@ from fast_data_transfer.domain.selection import Selection
 
 EXAMPLES: Final = """\b
 Examples:
-  fdt export --project shop --branch main
-  fdt export --project shop --branch main --output backup/
-  fdt export --project shop --branch main --select erSchema/delivery-er --output delivery.json
-  fdt export --project shop --branch main --select 'system/*' --select 'castFunction/cast*'
-  fdt export --project shop --branch main --output - | jq '.metadata.counts'
+  fdt export --project delivery --branch main
+  fdt export --project delivery --branch main --output backup/
+  fdt export --project delivery --branch main --select erSchema/delivery-er --output orders.json
+  fdt export --project delivery --branch main --select 'system/*' --select 'castFunction/cast*'
+  fdt export --project delivery --branch main --output - | jq '.metadata.counts'
 
 \b
 Exit status: 0 done, 1 error, 2 wrong usage.

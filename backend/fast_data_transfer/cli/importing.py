@@ -44,10 +44,10 @@ from fast_data_transfer.domain.receipts import Receipt
 
 PLAN_EXAMPLES: Final = """\b
 Examples:
-  fdt plan shop.json --project crm --branch main --mode reference
-  fdt plan shop.json --project crm --branch main --mode resource --select 'system/del*' --select erSchema/delivery-er
-  fdt plan shop.json --project crm --branch main --mode reference --on-conflict rename > plan.json
-  fdt plan shop.json --project crm --branch main --mode reference --json | jq '.summary'
+  fdt plan model.json --project insights --branch main --mode reference
+  fdt plan model.json --project legacy-crm --branch main --mode resource --select 'system/ord*'
+  fdt plan model.json --project insights --branch main --mode reference --on-conflict rename > plan.json
+  fdt plan model.json --project insights --branch main --mode reference --json | jq '.summary'
 
 \b
 Marks: + new, ~ reference update, = unchanged, ! conflict, or what else cannot be imported like this.
@@ -56,15 +56,16 @@ Exit status: 0 can be imported, 1 error, 2 wrong usage, 3 plan blocked, 4 nothin
 
 IMPORT_EXAMPLES: Final = """\b
 Examples:
-  fdt import shop.json --project crm --branch main --mode reference
-  fdt import shop.json --project crm --branch main --mode resource --rename projection/pr_orders=pr_orders_1
-  fdt import shop.json --project crm --branch main --mode resource --on-conflict skip --no-prompt
-  fdt import shop.json --project crm --branch main --mode reference --no-prompt --lock fast-data-lock.json
+  fdt import model.json --project insights --branch main --mode reference
+  fdt import model.json --project legacy-crm --branch main --mode resource \\
+    --rename projection/pr_customers=pr_customers_1
+  fdt import model.json --project legacy-crm --branch main --mode resource --on-conflict skip --no-prompt
+  fdt import model.json --project insights --branch main --mode reference --no-prompt --lock fast-data-lock.json
 
 \b
 Exactly the plan that was reviewed, or an error with the present one:
-  fdt plan shop.json --project crm --branch main --mode reference > plan.json
-  fdt import shop.json --project crm --branch main --mode reference --no-prompt \\
+  fdt plan model.json --project insights --branch main --mode reference > plan.json
+  fdt import model.json --project insights --branch main --mode reference --no-prompt \\
     --plan-digest "$(jq -r .planDigest plan.json)"
 
 \b

@@ -32,8 +32,8 @@ from fast_data_transfer.domain.model import Base, JsonObject
 
 EXAMPLES: Final = """\b
 Examples:
-  fdt load fastdata-config.json --project shop --branch main
-  fdt load fastdata-config.json --console-config api-console-config.json --project shop --branch main --no-prompt
+  fdt load fastdata-config.json --project tracking --branch main
+  fdt load fastdata-config.json --console-config api-console-config.json --project tracking --branch main --no-prompt
 
 \b
 What the branch owns and the file lacks is deleted; references must be in the file as they are.

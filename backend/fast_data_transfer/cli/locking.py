@@ -21,9 +21,9 @@ from fast_data_transfer.domain.model import Base
 
 EXAMPLES: Final = """\b
 Examples:
-  fdt import shop.json --project crm --branch main --mode reference --lock fast-data-lock.json --no-prompt
-  fdt verify --project crm --branch main
-  fdt verify --lock deploy/crm.lock.json --project crm --branch main --json | jq '.mismatches'
+  fdt import model.json --project insights --branch main --mode reference --lock fast-data-lock.json --no-prompt
+  fdt verify --project insights --branch main
+  fdt verify --lock deploy/insights.lock.json --project insights --branch main --json | jq '.mismatches'
 
 \b
 A reference is not as locked when it is missing or detached, comes from another source or content (differs), was

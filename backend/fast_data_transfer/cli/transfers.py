@@ -18,9 +18,9 @@ from fast_data_transfer.domain.receipts import Receipt, ReceiptSummary
 
 UNDO_EXAMPLES: Final = """\b
 Examples:
-  fdt history --project crm --branch main --table
-  fdt undo 66f2c1d9e4b0a1b2c3d4e5f6 --project crm --branch main
-  fdt undo "$(jq -r .transferId receipt.json)" --project crm --branch main --no-prompt
+  fdt history --project insights --branch main --table
+  fdt undo 66f2c1d9e4b0a1b2c3d4e5f6 --project insights --branch main
+  fdt undo "$(jq -r .transferId receipt.json)" --project insights --branch main --no-prompt
 
 \b
 Exit status: 0 done, 1 error, declined or nothing to undo, 2 wrong usage.
@@ -28,8 +28,8 @@ Exit status: 0 done, 1 error, declined or nothing to undo, 2 wrong usage.
 
 HISTORY_EXAMPLES: Final = """\b
 Examples:
-  fdt history --project crm --branch main
-  fdt history --project crm --branch main --json | jq -r '.items[] | select(.type == "import") | .transferId'
+  fdt history --project insights --branch main
+  fdt history --project insights --branch main --json | jq -r '.items[] | select(.type == "import") | .transferId'
 
 \b
 Exit status: 0 done, 1 error, 2 wrong usage.

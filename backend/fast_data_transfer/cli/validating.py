@@ -36,10 +36,10 @@ from fast_data_transfer.domain.shape import check_content
 
 EXAMPLES: Final = """\b
 Examples:
-  fdt validate shop.json
-  fdt validate shop.json --format text
-  fdt validate shop.json --format github
-  fdt validate shop.json --format gitlab > gl-code-quality-report.json
+  fdt validate model.json
+  fdt validate model.json --format text
+  fdt validate model.json --format github
+  fdt validate model.json --format gitlab > gl-code-quality-report.json
 
 \b
 Formats of the output: json (with what the file holds), text (file:line:column, for editors), github (annotations
