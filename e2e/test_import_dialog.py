@@ -117,7 +117,8 @@ def test_sending_can_be_stopped(page: Page, store: Store) -> None:
     page.goto("/projects/insights/systems")
     dialog = open_import(page)
     file = as_file(store.export("delivery", ADDRESSES))
-    dialog.choose_file(file)
+    with page.expect_request("**/imports/plan*"):
+        dialog.choose_file(file)
     expect(dialog.window.get_by_role("progressbar", name="Sending export.json…")).to_be_visible()
     dialog.button("Stop sending").click()
     expect(dialog.drop_area).to_contain_text("Drop an export file here")
