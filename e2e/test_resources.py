@@ -77,6 +77,7 @@ def test_unsaved_changes_are_not_lost_by_a_link(page: Page, store: Store) -> Non
     """Leaving asks once; staying keeps what was typed, leaving saves nothing."""
     page.goto("/projects/delivery/systems/ordering")
     page.get_by_role("link", name="pr_orders", exact=True).click()
+    expect(page.get_by_role("heading", name="pr_orders", exact=True)).to_be_visible()
     page.get_by_role("button", name="Edit", exact=True).click()
     description = page.get_by_role("textbox", name="Description", exact=True)
     description.fill("Half a thought")
