@@ -42,8 +42,7 @@ export function EditTable({ title, list, rows, columns, faults, dispatch, addLab
   return (
     <Panel title={title} extra={t("list.total", { count: rows.length })}>
       <FaultWords fault={faults.get(list)} />
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls */}
-      <div role="group" className="data-table-scroll" aria-label={title}>
+      <div className="data-table-scroll">
         <table className="edit-table" aria-label={title} data-list={list}>
           <thead>
             <tr>
