@@ -9,6 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 FRONTEND_SOURCES := $(shell find frontend/src frontend/public frontend/*.* frontend/.npmrc 2>/dev/null)
 API_TYPES := frontend/src/api/schema.gen.ts
+MAKE_TYPES := frontend/node_modules/.bin/openapi-typescript build/openapi.json --enum-values --output
 FILE_SCHEMA := docs/export-file.schema.json
 
 .DELETE_ON_ERROR:
@@ -105,17 +106,17 @@ fmt: install ## Format, and fix what lint can fix by itself.
 	$(BIN)/ruff check --fix
 	$(NPM) run format
 
-api: install ## Generate the TypeScript types from the OpenAPI document, and the JSON Schema of the file.
+api: install ## Generate the TypeScript types and choices from the OpenAPI document, and the JSON Schema of the file.
 	mkdir -p build
 	$(BIN)/fdt openapi > build/openapi.json
-	frontend/node_modules/.bin/openapi-typescript build/openapi.json --output $(API_TYPES)
+	$(MAKE_TYPES) $(API_TYPES)
 	$(BIN)/python -c 'from fast_data_transfer.domain import file_schema; print(file_schema.encode_schema().decode(), end="")' \
 		> $(FILE_SCHEMA)
 
 api-current: install
 	mkdir -p build
 	$(BIN)/fdt openapi > build/openapi.json
-	frontend/node_modules/.bin/openapi-typescript build/openapi.json --output build/schema.gen.ts
+	$(MAKE_TYPES) build/schema.gen.ts
 	diff -u $(API_TYPES) build/schema.gen.ts || { echo "$(API_TYPES) is not current: run make api"; exit 1; }
 
 # The lock of the image has the same versions, and no MongoDB: in a container that is another one's work.

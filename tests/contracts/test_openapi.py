@@ -8,6 +8,10 @@ from litestar.routes import HTTPRoute
 
 import fast_data_transfer
 from fast_data_transfer.app import create_app
+from fast_data_transfer.domain.kinds import Kind
+from fast_data_transfer.domain.model import Json, JsonObject
+from fast_data_transfer.domain.needs import find_known_defaults
+from fast_data_transfer.domain.shape import check_content
 from fast_data_transfer.settings import Settings
 from fast_data_transfer.web.access import Needs
 from fast_data_transfer.web.problems import KINDS, MEDIA_TYPE, ProblemCode
@@ -140,3 +144,28 @@ def _find_codes(tree: ast.AST) -> Iterator[str]:
                 yield code
             case _:
                 pass
+
+
+@pytest.mark.parametrize(
+    "name,kind,content",
+    [
+        ("FieldType", "projection", {"fields": [{"name": "ID", "type": "?", "primaryKey": True}]}),
+        ("FieldType", "singleView", {"fields": [{"name": "ID", "type": "?"}]}),
+        ("ProjectionIndexType", "projection", {"indexes": [{"type": "?"}]}),
+        ("SingleViewIndexType", "singleView", {"indexes": [{"type": "?"}]}),
+        ("DataType", "castFunction", {"dataType": "?"}),
+    ],
+)
+def test_choices_of_an_entry_are_those_that_are_accepted(name: str, kind: Kind, content: JsonObject) -> None:
+    """The document names what a part of an entry may be: exactly what the check of entries offers instead."""
+    fault = check_content(kind, content)[0]
+
+    assert fault.params["choices"] == DOCUMENT["components"]["schemas"][name]["enum"]
+
+
+def test_default_cast_functions_are_needed_by_nobody() -> None:
+    """The document names the cast functions that a field can use wherever it is, and no others."""
+    names = DOCUMENT["components"]["schemas"]["DefaultCastFunction"]["enum"]
+    fields: list[Json] = [{"name": "ID", "castFunction": name} for name in [*names, "defaultOther"]]
+
+    assert set(find_known_defaults("projection", {"fields": fields})) == set(names)

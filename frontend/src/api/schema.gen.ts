@@ -495,6 +495,16 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /**
+         * @description `dataType` of an owned cast function.
+         * @enum {string}
+         */
+        DataType: "string" | "number" | "boolean" | "Date" | "GeoPoint" | "RawObject" | "Array_string" | "Array_number" | "Array_RawObject" | "ObjectId" | "all";
+        /**
+         * @description What every project knows, whether it lists it or not.
+         * @enum {string}
+         */
+        DefaultCastFunction: "defaultCastStringToBoolean" | "defaultCastToArrayOfObject" | "defaultCastToDate" | "defaultCastToFloat" | "defaultCastToInteger" | "defaultCastToObject" | "defaultCastToString" | "defaultCastUnitTimestampToISOString" | "defaultIdentity";
         /** Entry */
         Entry: {
             /** @enum {string} */
@@ -546,6 +556,11 @@ export interface components {
         FeaturePreview: {
             importExport: boolean;
         };
+        /**
+         * @description `type` of a field, in an owned Projection or Single View.
+         * @enum {string}
+         */
+        FieldType: "string" | "number" | "boolean" | "Date" | "GeoPoint" | "RawObject" | "Array_string" | "Array_number" | "Array_RawObject" | "ObjectId";
         /** Finding */
         Finding: {
             /** @enum {string} */
@@ -755,6 +770,11 @@ export interface components {
             items: components["schemas"]["Project"][];
             total: number;
         };
+        /**
+         * @description `type` of an index, in an owned Projection.
+         * @enum {string}
+         */
+        ProjectionIndexType: "normal" | "hash" | "TTL";
         /** Receipt */
         Receipt: {
             transferId: string | null;
@@ -910,6 +930,11 @@ export interface components {
             singleViews?: string[] | "all" | null;
             castFunctions?: string[] | "all" | null;
         };
+        /**
+         * @description `type` of an index, in an owned Single View.
+         * @enum {string}
+         */
+        SingleViewIndexType: "normal" | "geo" | "hash" | "TTL";
         /** Source */
         Source: {
             tenantId: string;
@@ -3600,3 +3625,50 @@ export interface operations {
         };
     };
 }
+type FlattenedDeepRequired<T> = {
+    [K in keyof T]-?: FlattenedDeepRequired<T[K] extends unknown[] | undefined | null ? Extract<T[K], unknown[]>[number] : T[K]>;
+};
+type ReadonlyArray<T> = [
+    Exclude<T, undefined>
+] extends [
+    unknown[]
+] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
+export const pathsApiProjectsGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/projects"]["get"]["parameters"]["query"]["sort"]> = ["name", "-updatedAt"];
+export const pathsApiProjectsProjectIdResourcesGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/projects/{projectId}/resources"]["get"]["parameters"]["query"]["sort"]> = ["name", "-updatedAt"];
+export const pathsApiProjectsProjectIdResourcesKindsPostParametersPathKindsValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/projects/{projectId}/resources/{kinds}"]["post"]["parameters"]["path"]["kinds"]> = ["systems", "projections", "single-views", "er-schemas", "cast-functions"];
+export const pathsApiProjectsProjectIdResourcesKindsNameGetParametersPathKindsValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/projects/{projectId}/resources/{kinds}/{name}"]["get"]["parameters"]["path"]["kinds"]> = ["systems", "projections", "single-views", "er-schemas", "cast-functions"];
+export const pathsApiProjectsProjectIdResourcesKindsNamePutParametersPathKindsValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/projects/{projectId}/resources/{kinds}/{name}"]["put"]["parameters"]["path"]["kinds"]> = ["systems", "projections", "single-views", "er-schemas", "cast-functions"];
+export const pathsApiProjectsProjectIdResourcesKindsNameDeleteParametersPathKindsValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/projects/{projectId}/resources/{kinds}/{name}"]["delete"]["parameters"]["path"]["kinds"]> = ["systems", "projections", "single-views", "er-schemas", "cast-functions"];
+export const pathsApiProjectsProjectIdResourcesKindsNameDetachPostParametersPathKindsValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/projects/{projectId}/resources/{kinds}/{name}/detach"]["post"]["parameters"]["path"]["kinds"]> = ["systems", "projections", "single-views", "er-schemas", "cast-functions"];
+export const pathsApiProjectsProjectIdTransfersGetParametersQuerySortValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/projects/{projectId}/transfers"]["get"]["parameters"]["query"]["sort"]> = ["name", "-updatedAt"];
+export const choicesModeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Choices"]["mode"]> = ["reference", "resource"];
+export const comparisonKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Comparison"]["kind"]> = ["system", "projection", "singleView", "erSchema", "castFunction"];
+export const dataTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DataType"]> = ["string", "number", "boolean", "Date", "GeoPoint", "RawObject", "Array_string", "Array_number", "Array_RawObject", "ObjectId", "all"];
+export const defaultCastFunctionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DefaultCastFunction"]> = ["defaultCastStringToBoolean", "defaultCastToArrayOfObject", "defaultCastToDate", "defaultCastToFloat", "defaultCastToInteger", "defaultCastToObject", "defaultCastToString", "defaultCastUnitTimestampToISOString", "defaultIdentity"];
+export const entryKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Entry"]["kind"]> = ["system", "projection", "singleView", "erSchema", "castFunction"];
+export const exportedResourceKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ExportedResource"]["kind"]> = ["system", "projection", "singleView", "erSchema", "castFunction"];
+export const fieldTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FieldType"]> = ["string", "number", "boolean", "Date", "GeoPoint", "RawObject", "Array_string", "Array_number", "Array_RawObject", "ObjectId"];
+export const findingCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Finding"]["code"]> = ["require", "import", "process", "network", "dynamic-code", "global-object", "timer", "credential", "hidden-character", "escaped-name"];
+export const issueSeverityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Issue"]["severity"]> = ["error", "warning", "info"];
+export const itemNameKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ItemName"]["kind"]> = ["system", "projection", "singleView", "erSchema", "castFunction"];
+export const keptKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Kept"]["kind"]> = ["system", "projection", "singleView", "erSchema", "castFunction"];
+export const keptReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Kept"]["reason"]> = ["edited", "updated", "detached", "deleted", "in-use"];
+export const neededResourceKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NeededResource"]["kind"]> = ["system", "projection", "singleView", "erSchema", "castFunction"];
+export const neededResourceRuleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NeededResource"]["rule"]> = ["projection-system", "projection-cast-function", "er-schema-node"];
+export const planModeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Plan"]["mode"]> = ["reference", "resource"];
+export const planDestinationArchitectureValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PlanDestination"]["architecture"]> = ["event-driven", "mixed", "standard", "undetermined"];
+export const planFileIntegrityValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PlanFile"]["integrity"]> = ["verified", "edited", "unverified"];
+export const planItemKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PlanItem"]["kind"]> = ["system", "projection", "singleView", "erSchema", "castFunction"];
+export const planItemStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PlanItem"]["status"]> = ["new", "reference-update", "unchanged", "conflict", "duplicate", "invalid-name", "blocked"];
+export const problemBodyCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProblemBody"]["code"]> = ["invalid-request", "unreadable-file", "unauthenticated", "forbidden", "feature-disabled", "read-only-branch", "cross-site", "not-found", "method-not-allowed", "stale-revision", "stale-plan", "reference-read-only", "default-read-only", "resource-in-use", "name-taken", "nothing-to-undo", "not-a-reference", "file-expired", "precondition-failed", "file-too-large", "too-many-items", "compressed-file", "unsupported-media-type", "invalid-file", "unsupported-format", "plan-blocked", "unknown-resource", "nothing-selected", "invalid-resource", "idempotency-key-reused", "busy", "internal", "storage-unavailable"];
+export const problemWithPlanCodeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProblemWithPlan"]["code"]> = ["invalid-request", "unreadable-file", "unauthenticated", "forbidden", "feature-disabled", "read-only-branch", "cross-site", "not-found", "method-not-allowed", "stale-revision", "stale-plan", "reference-read-only", "default-read-only", "resource-in-use", "name-taken", "nothing-to-undo", "not-a-reference", "file-expired", "precondition-failed", "file-too-large", "too-many-items", "compressed-file", "unsupported-media-type", "invalid-file", "unsupported-format", "plan-blocked", "unknown-resource", "nothing-selected", "invalid-resource", "idempotency-key-reused", "busy", "internal", "storage-unavailable"];
+export const projectionIndexTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ProjectionIndexType"]> = ["normal", "hash", "TTL"];
+export const receiptTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Receipt"]["type"]> = ["export", "import", "undo"];
+export const receiptSummaryTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReceiptSummary"]["type"]> = ["export", "import", "undo"];
+export const renameKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Rename"]["kind"]> = ["system", "projection", "singleView", "erSchema", "castFunction"];
+export const requirementRuleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Requirement"]["rule"]> = ["projection-system", "projection-cast-function", "er-schema-node"];
+export const resourceKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Resource"]["kind"]> = ["system", "projection", "singleView", "erSchema", "castFunction"];
+export const resourceSummaryKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ResourceSummary"]["kind"]> = ["system", "projection", "singleView", "erSchema", "castFunction"];
+export const singleViewIndexTypeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SingleViewIndexType"]> = ["normal", "geo", "hash", "TTL"];
+export const statusStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Status"]["status"]> = ["OK", "KO"];
+export const useRuleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Use"]["rule"]> = ["projection-system", "projection-cast-function", "er-schema-node"];

@@ -1,9 +1,9 @@
 import { type Dispatch, useId } from "react";
 import { useTranslation } from "react-i18next";
+import { dataTypeValues } from "@/api/schema.gen";
 import { CodeEditor } from "@/ui/CodeEditor";
 import { Panel } from "@/ui/Panel";
 import { stringOf } from "../entry";
-import { RETURNED_TYPES } from "./choices";
 import { FaultWords, SelectControl } from "./controls";
 import type { Change, Draft } from "./draft";
 
@@ -19,7 +19,7 @@ export function CastFunctionForm({ draft, dispatch }: { draft: Draft; dispatch: 
         <SelectControl
           label={t("castFunction.returnedType")}
           value={stringOf(draft.entry.dataType)}
-          choices={RETURNED_TYPES}
+          choices={dataTypeValues}
           fault={draft.faults.get("dataType")}
           onChange={set("dataType")}
         />

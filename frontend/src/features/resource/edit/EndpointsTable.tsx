@@ -1,13 +1,14 @@
 import { type Dispatch, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { stringOf } from "../entry";
-import { DEFAULT_STATES } from "./choices";
 import { SelectControl, TextControl } from "./controls";
 import type { Change, Draft } from "./draft";
 import { type EditColumn, EditTable } from "./EditTable";
 
 type Props = { draft: Draft; dispatch: Dispatch<Change> };
 
+/** What the Console offers; the server takes any. */
+const DEFAULT_STATES = ["DRAFT", "PUBLIC"];
 const NEW_ENDPOINT = { basePath: "/", defaultState: "DRAFT" };
 
 /** The internal endpoints of a Single View. */

@@ -2,9 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { type Dispatch, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { resourcesQuery } from "@/api/resources";
+import { fieldTypeValues } from "@/api/schema.gen";
 import type { Scope } from "@/api/scope";
 import { stringOf } from "../entry";
-import { castFunctionsOf, FIELD_TYPES, fittingFunctions } from "./choices";
+import { castFunctionsOf, fittingFunctions } from "./castFunctions";
 import { CheckControl, SelectControl, TextControl } from "./controls";
 import type { Change, Draft } from "./draft";
 import { type EditColumn, EditTable } from "./EditTable";
@@ -31,7 +32,7 @@ export function FieldsTable({ scope, draft, dispatch, hasCasts }: Props) {
         part: "type",
         title: t("field.type"),
         width: 120,
-        render: (cell) => <SelectControl {...cell} value={stringOf(cell.value)} choices={FIELD_TYPES} />,
+        render: (cell) => <SelectControl {...cell} value={stringOf(cell.value)} choices={fieldTypeValues} />,
       },
       ...flags.map(
         (part): EditColumn => ({

@@ -1,7 +1,7 @@
 import { type Dispatch, useId, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { projectionIndexTypeValues, singleViewIndexTypeValues } from "@/api/schema.gen";
 import { stringOf } from "../entry";
-import { INDEX_TYPES } from "./choices";
 import { CheckControl, NumberControl, SelectControl, TextControl } from "./controls";
 import type { Change, Draft } from "./draft";
 import { type EditColumn, EditTable } from "./EditTable";
@@ -10,6 +10,7 @@ import { IndexFields } from "./IndexFields";
 type Props = { draft: Draft; dispatch: Dispatch<Change>; kind: "projection" | "singleView" };
 
 const NEW_INDEX = { name: "", type: "normal", unique: false, fields: [{ name: "", order: 1 }] };
+const TYPES = { projection: projectionIndexTypeValues, singleView: singleViewIndexTypeValues };
 /** Indexes over one field, which is named by itself. */
 const OVER_ONE = new Set<unknown>(["hash", "geo"]);
 
@@ -29,9 +30,7 @@ export function IndexesTable({ draft, dispatch, kind }: Props) {
         part: "type",
         title: t("field.type"),
         width: 100,
-        render: (cell) => (
-          <SelectControl {...cell} value={stringOf(cell.value)} choices={INDEX_TYPES[kind]} />
-        ),
+        render: (cell) => <SelectControl {...cell} value={stringOf(cell.value)} choices={TYPES[kind]} />,
       },
       {
         part: "unique",

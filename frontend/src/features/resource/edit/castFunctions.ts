@@ -1,27 +1,7 @@
-/** What the selects of the forms offer. An entry may hold something else: the server says whether it is valid. */
-import type { ResourceSummary } from "@/api/types";
+import type { DataType, DefaultCastFunction, ResourceSummary } from "@/api/types";
 
-export const FIELD_TYPES = [
-  "string",
-  "number",
-  "boolean",
-  "Date",
-  "GeoPoint",
-  "RawObject",
-  "Array_string",
-  "Array_number",
-  "Array_RawObject",
-  "ObjectId",
-];
-export const RETURNED_TYPES = [...FIELD_TYPES, "all"];
-export const INDEX_TYPES = {
-  projection: ["normal", "hash", "TTL"],
-  singleView: ["normal", "geo", "hash", "TTL"],
-};
-export const DEFAULT_STATES = ["DRAFT", "PUBLIC"];
-
-/** The functions that every Project knows, listed or not, and what they return. */
-const KNOWN_FUNCTIONS: Record<string, string> = {
+/** What the functions that every Project knows return, also where it does not list them. */
+const KNOWN_FUNCTIONS: Record<DefaultCastFunction, DataType> = {
   defaultIdentity: "all",
   defaultCastToString: "string",
   defaultCastToInteger: "number",
