@@ -354,3 +354,11 @@ def test_structure_is_found_across_chunks() -> None:
         decode_json(data, max_depth=3, max_nodes=119_999)
     with pytest.raises(JsonFault):
         decode_json(data, max_depth=2, max_nodes=120_001)
+
+
+@pytest.mark.parametrize("escapes", [b"\\\\", b'\\"', b"\\\\\\\\", b'\\\\\\"'])
+def test_an_escape_is_seen_wherever_a_long_text_is_split(escapes: bytes) -> None:
+    """An escape that is taken apart would end its string too early, or too late, and brackets would be counted."""
+    for length in range(2**18 - 6, 2**18 + 1):
+        text = b'["' + b"x" * length + escapes + b'[[[[[[", [], []]'
+        assert decode_json(text, max_nodes=5) is not None
