@@ -4,12 +4,13 @@ Load and save the whole configuration of a branch, as the Console does.
 Source: `contract.md` section 7, `GET` and `PUT …/configuration`.
 """
 
-from typing import Any, cast
+import asyncio
+from typing import Any, NamedTuple, cast
 
 import msgspec
 
 from fast_data_transfer.domain.canonical import encode_canonical
-from fast_data_transfer.domain.changes import find_change, require_references_untouched
+from fast_data_transfer.domain.changes import Change, find_change, require_references_untouched
 from fast_data_transfer.domain.choices import Title
 from fast_data_transfer.domain.configuration import (
     Configuration,
@@ -61,11 +62,23 @@ class SaveReceipt(Base, frozen=True):
     warnings: list[Issue]
 
 
+class _Save(NamedTuple):
+    """A whole save as it is written: the change of the resources, and the fields of the head."""
+
+    change: Change
+    fields: dict[str, Any]
+    warnings: list[Issue]
+
+
 async def load_configuration(database: Database, place: Source) -> SavedConfiguration:
     """Load all of a branch."""
     async with open_snapshot(database) as session:
         head = await fetch_head(database, place, session)
         records = await fetch_records(database, head.id, session=session)
+    return await asyncio.to_thread(_describe_branch, head, records)
+
+
+def _describe_branch(head: Head, records: list[Record]) -> SavedConfiguration:
     extra = _decode(head.extra)
     return SavedConfiguration(
         fast_data_config=write_configuration(records, head.config_version, head.updated_at, extra),
@@ -84,25 +97,32 @@ async def save_configuration(database: Database, place: Source, update: Configur
 
     Raises `Problem` `invalid-resource`, `stale-revision` or `reference-read-only`; then nothing is written.
     """
-    configuration = read_configuration(update.fast_data_config)
+    configuration = await asyncio.to_thread(read_configuration, update.fast_data_config)
     head = await fetch_head(database, place)
     if update.previous_revision != head.revision:
         detail = f"The branch is at revision {head.revision}, the change was made on {update.previous_revision}."
         raise Problem("stale-revision", f"{detail} Load it again, and make the change there.")
-    before = {record.key: record for record in await fetch_records(database, head.id)}
-    after = _keep_markers(before, configuration.records)
-    change = find_change(before, after)
-    if not all(record.is_default for record in before.values()):
-        require_references_untouched(before, change)
-    require_sound_ownership(after, place)
-    collections = head.collection_names if update.collections is None else update.collections
-    warnings = find_warnings(after.values(), collections)
-    fields = _changed_fields(head, describe_head(configuration, update.services, update.collections))
+    before = await fetch_records(database, head.id)
+    change, fields, warnings = await asyncio.to_thread(_prepare_save, place, head, before, configuration, update)
     if not change and not fields:
         return SaveReceipt(revision=head.revision, updated_at=head.updated_at, warnings=warnings)
     at = format_time(now())
     revision = await write_branch(database, head, change, title=update.title, by=by, at=at, fields=fields)
     return SaveReceipt(revision=revision, updated_at=at, warnings=warnings)
+
+
+def _prepare_save(
+    place: Source, head: Head, records: list[Record], configuration: Configuration, update: ConfigurationUpdate
+) -> _Save:
+    before = {record.key: record for record in records}
+    after = _keep_markers(before, configuration.records)
+    change = find_change(before, after)
+    if not all(record.is_default for record in records):
+        require_references_untouched(before, change)
+    require_sound_ownership(after, place)
+    collections = head.collection_names if update.collections is None else update.collections
+    fields = _changed_fields(head, describe_head(configuration, update.services, update.collections))
+    return _Save(change, fields, find_warnings(after.values(), collections))
 
 
 def _keep_markers(before: dict[Key, Record], after: dict[Key, Record]) -> dict[Key, Record]:

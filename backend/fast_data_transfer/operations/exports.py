@@ -150,7 +150,7 @@ async def _choose(database: Database, place: Source, selection: Selection | None
     head = await fetch_head(database, place, session)
     resources = await fetch_summaries(database, head.id, session)
     selected = _require_some(select(selection, exportable(resources)))
-    closure = close_over(selected, resources, head.collection_names)
+    closure = await asyncio.to_thread(close_over, selected, resources, head.collection_names)
     return _Chosen(head, resources, selected, closure)
 
 
