@@ -23,6 +23,9 @@ from fast_data_transfer.web.logs import configure_logging
 
 _STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _BACKLOG: Final = 2048
+_SWITCH_SECONDS: Final = 0.001
+"""A request waits for this each time that it wants to go on, ten times and more, while a file is worked on."""
+
 _GRACE_SECONDS: Final = 25
 """The platform kills after 30: a running import is finished or rolled back before."""
 
@@ -35,6 +38,7 @@ def serve(settings: Settings, *, demo: bool) -> None:
     """Serve until a signal comes. Raises `ServerError`."""
     configure_logging(settings.log_level)
     relax_garbage_collection()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     # Opened first: the most frequent mistake is told before anything is started.
     with _open_port(settings) as port:
         try:
