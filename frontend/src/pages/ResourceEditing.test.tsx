@@ -1,0 +1,171 @@
+import { screen, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import { makeProblem, makeResource } from "@/test/make";
+import { server } from "@/test/server";
+import { openPage, PROJECTION } from "./resourceTesting";
+
+describe("editing a resource", () => {
+  it("saves what was edited, unknown parts included, unless somebody else saved meanwhile", async () => {
+    const entry = {
+      name: "pr_orders",
+      fields: [{ name: "ID", type: "string", primaryKey: true, x: 1 }],
+      y: 2,
+    };
+    const saved: unknown[] = [];
+    const { user } = openPage(makeResource({ entry }));
+    server.use(
+      http.put(PROJECTION, async ({ request }) => {
+        saved.push([request.headers.get("If-Match"), await request.json()]);
+        return HttpResponse.json(makeResource());
+      }),
+    );
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.selectOptions(screen.getByRole("combobox", { name: "Type, row 1" }), "number");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
+    const fields = [{ name: "ID", type: "number", primaryKey: true, x: 1 }];
+    expect(saved).toEqual([['"e1"', { entry: { ...entry, fields } }]]);
+  });
+
+  it("shows each fault at its place, and keeps what was typed", async () => {
+    const entry = { name: "pr_orders", fields: [{ name: "ID", type: "string" }] };
+    const { user } = openPage(makeResource({ entry }));
+    const errors = [
+      { code: "no-primary-key", message: "No field is the primary key.", pointer: "/entry/fields" },
+      { code: "invalid-content", message: "`$` is no name.", pointer: "/entry/fields/0/name" },
+    ];
+    server.use(
+      http.put(PROJECTION, () =>
+        HttpResponse.json(makeProblem("invalid-resource", 422, { errors }), { status: 422 }),
+      ),
+    );
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    const name = screen.getByRole("textbox", { name: "Name, row 1" });
+    await user.clear(name);
+    await user.type(name, "$");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    expect(await screen.findByRole("alert")).toHaveTextContent("Fields, row 1: $ is no name.");
+    expect(name).toHaveAccessibleDescription("$ is no name.");
+    expect(name).toBeInvalid();
+    expect(name).toHaveValue("$");
+  });
+
+  it("leads from each fault to the cell that it is about, by keyboard alone", async () => {
+    const entry = {
+      name: "pr_orders",
+      fields: [
+        { name: "ID", type: "string" },
+        { name: "AT", type: "date" },
+      ],
+    };
+    const { user } = openPage(makeResource({ entry }));
+    const errors = [
+      { code: "no-primary-key", message: "No field is the primary key.", pointer: "/entry/fields" },
+      { code: "invalid-content", message: "It must be a Date.", pointer: "/entry/fields/1/type" },
+      { code: "invalid-content", message: "It has no topics.", pointer: "/entry/topics" },
+      { code: "invalid-content", message: "It is unknown.", pointer: "/entry/unknown" },
+    ];
+    server.use(
+      http.put(PROJECTION, () =>
+        HttpResponse.json(makeProblem("invalid-resource", 422, { errors }), { status: 422 }),
+      ),
+    );
+    const leads = async (fault: string) => {
+      screen.getByRole("button", { name: fault }).focus();
+      await user.keyboard("{Enter}");
+    };
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await screen.findByRole("alert");
+    await user.tab();
+    expect(screen.getByRole("button", { name: "Fields: No field is the primary key." })).toHaveFocus();
+    await user.keyboard("{Enter}");
+    expect(screen.getByRole("textbox", { name: "Name, row 1" })).toHaveFocus();
+
+    await leads("Fields, row 2: It must be a Date.");
+    expect(screen.getByRole("combobox", { name: "Type, row 2" })).toHaveFocus();
+    await leads("It has no topics.");
+    expect(screen.getByRole("textbox", { name: "Topic ingestion" })).toHaveFocus();
+    await leads("It is unknown.");
+    expect(screen.getByRole("radio", { name: "Form" })).toHaveFocus();
+  });
+
+  it("asks once before what was typed is lost", async () => {
+    const { user } = openPage(makeResource());
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.type(screen.getByRole("textbox", { name: "Description" }), "new");
+    await user.click(screen.getByRole("link", { name: "delivery" }));
+    const dialog = await screen.findByRole("dialog", { name: "Leave without saving?" });
+    await user.click(within(dialog).getByRole("button", { name: "Keep editing" }));
+    expect(screen.getByRole("textbox", { name: "Description" })).toHaveValue("new");
+
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    await user.click(await screen.findByRole("button", { name: "Leave and lose it" }));
+    expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
+  });
+
+  it("leaves at once when nothing was typed", async () => {
+    const { user } = openPage(makeResource());
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+
+    expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
+  });
+
+  it("keeps both changes when somebody else saved another part meanwhile", async () => {
+    const before = { name: "pr_orders", description: "old", fields: [] };
+    const theirs = { ...before, fields: [{ name: "ID", type: "string" }] };
+    const saved: unknown[] = [];
+    const { user } = openPage(makeResource({ entry: before }));
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.type(screen.getByRole("textbox", { name: "Description" }), "er");
+    server.use(
+      http.get(PROJECTION, () =>
+        HttpResponse.json(makeResource({ entry: theirs }), { headers: { ETag: '"e2"' } }),
+      ),
+      http.put(PROJECTION, async ({ request }) => {
+        if (request.headers.get("If-Match") !== '"e2"')
+          return HttpResponse.json(makeProblem("precondition-failed", 412), { status: 412 });
+        saved.push(await request.json());
+        return HttpResponse.json(makeResource());
+      }),
+    );
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("What they changed: fields");
+    expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+
+    await user.click(screen.getByRole("button", { name: "Keep my changes" }));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
+    expect(saved).toEqual([{ entry: { ...theirs, description: "older" } }]);
+  });
+
+  it("saves all the same when only its users changed meanwhile", async () => {
+    const saved: unknown[] = [];
+    const { user } = openPage(makeResource());
+    server.use(
+      http.put(PROJECTION, ({ request }) => {
+        const tag = request.headers.get("If-Match");
+        saved.push(tag);
+        if (tag === '"e2"') return HttpResponse.json(makeResource());
+        return HttpResponse.json(makeProblem("precondition-failed", 412), { status: 412 });
+      }),
+    );
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    server.use(http.get(PROJECTION, () => HttpResponse.json(makeResource(), { headers: { ETag: '"e2"' } })));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
+    expect(saved).toEqual(['"e1"', '"e2"']);
+  });
+});
