@@ -14,7 +14,7 @@ export function CastFunctionForm({ draft, dispatch }: { draft: Draft; dispatch: 
   const set = (member: string) => (value: string) => dispatch({ type: "set", member, value });
   return (
     <Panel title={t("castFunction.code")}>
-      <div className="returned-type">
+      <div className="returned-type" data-place="dataType">
         <span aria-hidden>{t("castFunction.returnedType")}</span>
         <SelectControl
           label={t("castFunction.returnedType")}
@@ -24,14 +24,16 @@ export function CastFunctionForm({ draft, dispatch }: { draft: Draft; dispatch: 
           onChange={set("dataType")}
         />
       </div>
-      <CodeEditor
-        label={t("castFunction.code")}
-        language="javascript"
-        text={stringOf(draft.entry.casting)}
-        onChange={set("casting")}
-        describedBy={faultId}
-      />
-      <FaultWords id={faultId} fault={draft.faults.get("casting")} />
+      <div data-place="casting">
+        <CodeEditor
+          label={t("castFunction.code")}
+          language="javascript"
+          text={stringOf(draft.entry.casting)}
+          onChange={set("casting")}
+          describedBy={faultId}
+        />
+        <FaultWords id={faultId} fault={draft.faults.get("casting")} />
+      </div>
     </Panel>
   );
 }

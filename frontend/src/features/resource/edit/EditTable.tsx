@@ -7,6 +7,7 @@ import { Panel } from "@/ui/Panel";
 import type { Json } from "../entry";
 import { FaultWords } from "./controls";
 import type { Change, Faults, ListName, Row } from "./draft";
+import { focusOn } from "./focusing";
 
 type Cell = {
   value: unknown;
@@ -19,6 +20,9 @@ type Cell = {
 };
 
 export type EditColumn = { part: string; title: string; width?: number; render: (cell: Cell) => ReactNode };
+
+/** As narrow as what is in it: the space goes to the columns that are typed into, in the ratio of their widths. */
+const LEAST = 1;
 
 type Props = {
   title: string;
@@ -37,21 +41,21 @@ export function EditTable({ title, list, rows, columns, faults, dispatch, addLab
   const { t } = useTranslation();
   const add = () => {
     flushSync(() => dispatch({ type: "add", list, value: newRow }));
-    focusOn(`[data-list=${list}] tbody tr:last-child .control`);
+    focusOn(`[data-place=${list}] tbody tr:last-child .control`);
   };
   return (
     <Panel title={title} extra={t("list.total", { count: rows.length })}>
       <FaultWords fault={faults.get(list)} />
       <div className="data-table-scroll">
-        <table className="edit-table" aria-label={title} data-list={list}>
+        <table className="edit-table" aria-label={title} data-place={list}>
           <thead>
             <tr>
               {columns.map(({ part, title: heading, width }) => (
-                <th key={part} scope="col" style={{ minWidth: width }}>
+                <th key={part} scope="col" style={{ width: width ?? LEAST }}>
                   {heading}
                 </th>
               ))}
-              <th>
+              <th style={{ width: LEAST }}>
                 <span className="visually-hidden">{t("edit.actions")}</span>
               </th>
             </tr>
@@ -97,9 +101,9 @@ const EditRow = memo(function EditRow({ list, row, position, isLast, columns, fa
   const edit = (part: string, changed: unknown) =>
     dispatch({ type: "edit", list, key, part, value: changed });
   return (
-    <tr data-key={key}>
+    <tr data-place={`${list}/${key}`}>
       {columns.map(({ part, title, render }) => (
-        <td key={part}>
+        <td key={part} data-place={`${list}/${key}/${part}`}>
           {render({
             value: value[part],
             row: value,
@@ -129,12 +133,12 @@ function RowActions({
   // The button goes with its row, so the focus is given back to it, or to the one beside it.
   const move = (by: -1 | 1, button: string) => {
     flushSync(() => dispatch({ type: "move", list, key, by }));
-    const row = `[data-list=${list}] [data-key="${key}"]`;
+    const row = `[data-place="${list}/${key}"]`;
     focusOn(`${row} [data-action=${button}]:enabled`, `${row} [data-action]:enabled`);
   };
   const remove = () => {
     flushSync(() => dispatch({ type: "remove", list, key }));
-    focusOn(`[data-list=${list}] tbody tr:nth-child(${number}) [data-action=remove]`, `[data-add=${list}]`);
+    focusOn(`[data-place=${list}] tbody tr:nth-child(${number}) [data-action=remove]`, `[data-add=${list}]`);
   };
   return (
     <>
@@ -166,10 +170,4 @@ function RowActions({
       />
     </>
   );
-}
-
-/** Gives the focus to the first of these that is there. */
-function focusOn(...selectors: string[]): void {
-  const found = selectors.map((selector) => document.querySelector<HTMLElement>(selector));
-  found.find((element) => element !== null)?.focus();
 }

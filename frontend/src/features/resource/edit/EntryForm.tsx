@@ -1,11 +1,12 @@
 import "./edit.css";
 import { Button, Segmented } from "antd";
-import { useReducer, useState } from "react";
+import { useReducer, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import { useSaveResource } from "@/api/resources";
 import type { Scope } from "@/api/scope";
-import type { Resource } from "@/api/types";
+import type { Fault, Resource } from "@/api/types";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { change, entryOf, isChanged, isSame, openDraft } from "./draft";
 import { EntryJson } from "./EntryJson";
@@ -26,13 +27,19 @@ export function EntryForm({ scope, resource, etag, onClose }: Props) {
   const { ask, dialog } = useLeaveGuard(isChanged(draft) || draft.misread.size > 0);
   // What is fetched after saving is one's own.
   const isStale = save.isIdle || save.isError ? !isSame(resource.entry, draft.base) : false;
+  const summary = useRef<HTMLDivElement>(null);
+  // The button to save is at the end of the form, and the summary above it.
+  const refuse = (faults: readonly Fault[]) => {
+    flushSync(() => dispatch({ type: "refused", faults }));
+    summary.current?.focus();
+  };
   const submit = () =>
     save.mutate(
       { entry: entryOf(draft), base: draft.base, etag },
       {
         onSuccess: onClose,
         onError: (error) => {
-          if (isProblem(error, "invalid-resource")) dispatch({ type: "refused", faults: error.faults });
+          if (isProblem(error, "invalid-resource")) refuse(error.faults);
         },
       },
     );
@@ -49,7 +56,7 @@ export function EntryForm({ scope, resource, etag, onClose }: Props) {
       {dialog}
       {isStale ? <StaleAlert theirs={resource.entry} draft={draft} dispatch={dispatch} /> : null}
       {isStale ? null : <Refusal error={save.error} />}
-      <RefusedAlert draft={draft} />
+      <RefusedAlert ref={summary} draft={draft} />
       <Segmented
         className="entry-views"
         value={view}

@@ -19,14 +19,16 @@ export function EntryJson({ draft, dispatch }: Props) {
   };
   return (
     <Panel title={t("resource.entry")}>
-      <CodeEditor
-        label={t("resource.entry")}
-        language="json"
-        text={text}
-        onChange={read}
-        describedBy={faultId}
-      />
-      <FaultWords id={faultId} fault={draft.misread.get("")} />
+      <div data-place="">
+        <CodeEditor
+          label={t("resource.entry")}
+          language="json"
+          text={text}
+          onChange={read}
+          describedBy={faultId}
+        />
+        <FaultWords id={faultId} fault={draft.misread.get("")} />
+      </div>
     </Panel>
   );
 }

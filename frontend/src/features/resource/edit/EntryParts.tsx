@@ -5,7 +5,7 @@ import type { Kind } from "@/api/types";
 import { Panel } from "@/ui/Panel";
 import { stringOf } from "../entry";
 import { CastFunctionForm } from "./CastFunctionForm";
-import { FaultWords } from "./controls";
+import { FaultWords, useFault } from "./controls";
 import type { Change, Draft } from "./draft";
 import { EndpointsTable } from "./EndpointsTable";
 import { FieldsTable } from "./FieldsTable";
@@ -61,17 +61,22 @@ function Parts({ scope, kind, draft, dispatch }: Props) {
 function Description({ draft, dispatch }: Props) {
   const { t } = useTranslation();
   const id = useId();
+  const fault = draft.faults.get("description");
+  const { id: faultId, said } = useFault(fault);
   return (
     <Panel>
-      <label htmlFor={id}>{t("column.description")}</label>
-      <textarea
-        id={id}
-        className="control"
-        rows={2}
-        value={stringOf(draft.entry.description)}
-        onChange={({ target }) => dispatch({ type: "set", member: "description", value: target.value })}
-      />
-      <FaultWords fault={draft.faults.get("description")} />
+      <div data-place="description">
+        <label htmlFor={id}>{t("column.description")}</label>
+        <textarea
+          id={id}
+          className="control"
+          {...said}
+          rows={2}
+          value={stringOf(draft.entry.description)}
+          onChange={({ target }) => dispatch({ type: "set", member: "description", value: target.value })}
+        />
+        <FaultWords id={faultId} fault={fault} />
+      </div>
     </Panel>
   );
 }

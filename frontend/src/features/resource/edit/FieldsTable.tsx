@@ -6,7 +6,7 @@ import { fieldTypeValues } from "@/api/schema.gen";
 import type { Scope } from "@/api/scope";
 import { stringOf } from "../entry";
 import { castFunctionsOf, fittingFunctions } from "./castFunctions";
-import { CheckControl, SelectControl, TextControl } from "./controls";
+import { CheckControl, LongTextControl, SelectControl, TextControl } from "./controls";
 import type { Change, Draft } from "./draft";
 import { type EditColumn, EditTable } from "./EditTable";
 
@@ -25,13 +25,13 @@ export function FieldsTable({ scope, draft, dispatch, hasCasts }: Props) {
       {
         part: "name",
         title: t("column.name"),
-        width: 150,
+        width: 170,
         render: (cell) => <TextControl {...cell} value={stringOf(cell.value)} />,
       },
       {
         part: "type",
         title: t("field.type"),
-        width: 120,
+        width: 110,
         render: (cell) => <SelectControl {...cell} value={stringOf(cell.value)} choices={fieldTypeValues} />,
       },
       ...flags.map(
@@ -45,9 +45,9 @@ export function FieldsTable({ scope, draft, dispatch, hasCasts }: Props) {
       {
         part: "description",
         title: t("column.description"),
-        width: 160,
+        width: 140,
         render: (cell) => (
-          <TextControl
+          <LongTextControl
             {...cell}
             value={stringOf(cell.value)}
             onChange={(text) => cell.onChange(text === "" ? undefined : text)}

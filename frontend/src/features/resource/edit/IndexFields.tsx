@@ -1,5 +1,6 @@
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { objectsOf, stringOf } from "../entry";
 import { FaultWords, TextControl } from "./controls";
@@ -19,8 +20,10 @@ export function IndexFields({ label, list, value, fault, onChange }: Props) {
   const fields = objectsOf(value);
   const edit = (position: number, part: string, changed: unknown) =>
     onChange(fields.map((field, each) => (each === position ? withPart(field, part, changed) : field)));
+  const faultId = useId();
   return (
-    <>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a cell
+    <div role="group" aria-label={label} aria-describedby={fault && faultId}>
       {fields.map((field, position) => {
         const of = `${label}, ${position + 1}`;
         return (
@@ -60,7 +63,7 @@ export function IndexFields({ label, list, value, fault, onChange }: Props) {
       >
         {t("edit.addField")}
       </Button>
-      <FaultWords fault={fault} />
-    </>
+      <FaultWords id={faultId} fault={fault} />
+    </div>
   );
 }

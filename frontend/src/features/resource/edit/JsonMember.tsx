@@ -17,9 +17,9 @@ export function JsonMember({ draft, dispatch, member, label }: Props) {
     else dispatch({ type: "misread", member, message: t("edit.notJson", { fault: found.fault }) });
   };
   return (
-    <>
+    <div data-place={member}>
       <CodeEditor label={label} language="json" text={text} onChange={read} describedBy={faultId} />
       <FaultWords id={faultId} fault={draft.misread.get(member) ?? draft.faults.get(member)} />
-    </>
+    </div>
   );
 }

@@ -28,6 +28,24 @@ export function TextControl({ label, value, fault, onChange, list }: Props<strin
   );
 }
 
+/** A text that may be long: it takes the lines that it needs. */
+export function LongTextControl({ label, value, fault, onChange }: Props<string>) {
+  const { said, id } = useFault(fault);
+  return (
+    <>
+      <textarea
+        className="control control-growing"
+        aria-label={label}
+        {...said}
+        rows={1}
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+      />
+      <FaultWords id={id} fault={fault} />
+    </>
+  );
+}
+
 export function NumberControl({ label, value, fault, onChange }: Props<number | undefined>) {
   const { said, id } = useFault(fault);
   return (
@@ -99,7 +117,8 @@ export function FaultWords({ id, fault }: { id?: string; fault?: string }) {
   );
 }
 
-function useFault(fault: string | undefined) {
+/** Says of a control that something is wrong with it, and where that is told. */
+export function useFault(fault: string | undefined) {
   const id = useId();
   const said = fault === undefined ? {} : { "aria-invalid": true, "aria-describedby": id };
   return { id, said };
