@@ -1,16 +1,14 @@
 import { Tabs } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { Scope } from "@/api/scope";
 import type { Entry, Resource } from "@/api/types";
 import { CodeEditor } from "@/ui/CodeEditor";
-import { Loading } from "@/ui/Loading";
 import { Panel } from "@/ui/Panel";
 import { nodesOf } from "./entry";
+import { ErDiagramView } from "./er/ErDiagramView";
 import { RelationTable } from "./RelationTable";
-
-const ErDiagram = lazy(() => import("./er/ErDiagram").then((module) => ({ default: module.ErDiagram })));
 
 type Props = { scope: Scope; entry: Entry; uses: Resource["uses"] };
 
@@ -48,25 +46,20 @@ export function ErSchemaCard({ scope, entry, uses }: Props) {
 function Diagram({ scope, entry, uses }: Props) {
   const { t } = useTranslation();
   const [selected, setSelected] = useState<string | null>(null);
-  const nodes = nodesOf(entry);
-  if (nodes.length === 0) return <p>{t("erSchema.none")}</p>;
+  const { length: count } = nodesOf(entry);
   return (
     <>
-      <Suspense fallback={<Loading />}>
-        <ErDiagram
-          key={JSON.stringify(entry.erSchema)}
-          label={t("erSchema.diagramLabel")}
-          entry={entry}
-          uses={uses}
-          onSelect={setSelected}
-        />
-      </Suspense>
-      <div className="er-selected" role="status">
-        {selected === null
-          ? t("erSchema.collections", { count: nodes.length })
-          : t("erSchema.relationsOf", { name: selected })}
-      </div>
-      <RelationTable scope={scope} entry={entry} uses={uses} of={selected} />
+      <ErDiagramView label={t("erSchema.diagramLabel")} entry={entry} uses={uses} onSelect={setSelected} />
+      {count === 0 ? null : (
+        <>
+          <div className="er-selected" role="status">
+            {selected === null
+              ? t("erSchema.collections", { count })
+              : t("erSchema.relationsOf", { name: selected })}
+          </div>
+          <RelationTable scope={scope} entry={entry} uses={uses} of={selected} />
+        </>
+      )}
     </>
   );
 }

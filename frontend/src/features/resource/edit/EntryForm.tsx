@@ -70,7 +70,7 @@ export function EntryForm({ scope, resource, etag, onClose }: Props) {
       {view === "json" ? (
         <EntryJson key={draft.version} draft={draft} dispatch={dispatch} />
       ) : (
-        <EntryParts key={draft.version} scope={scope} kind={kind} draft={draft} dispatch={dispatch} />
+        <EntryParts key={draft.version} scope={scope} resource={resource} draft={draft} dispatch={dispatch} />
       )}
       <footer className="entry-buttons">
         <Button onClick={() => ask(onClose)}>{t("action.cancel")}</Button>

@@ -1,19 +1,19 @@
 import { type Dispatch, useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
-import type { Kind } from "@/api/types";
+import type { Resource } from "@/api/types";
 import { Panel } from "@/ui/Panel";
 import { stringOf } from "../entry";
 import { CastFunctionForm } from "./CastFunctionForm";
 import { FaultWords, useFault } from "./controls";
 import type { Change, Draft } from "./draft";
 import { EndpointsTable } from "./EndpointsTable";
+import { ErSchemaForm } from "./ErSchemaForm";
 import { FieldsTable } from "./FieldsTable";
 import { IndexesTable } from "./IndexesTable";
-import { JsonMember } from "./JsonMember";
 import { TopicsForm } from "./TopicsForm";
 
-type Props = { scope: Scope; kind: Kind; draft: Draft; dispatch: Dispatch<Change> };
+type Props = { scope: Scope; resource: Resource; draft: Draft; dispatch: Dispatch<Change> };
 
 /** The form of an entry, by its kind. */
 export function EntryParts(props: Props) {
@@ -25,8 +25,8 @@ export function EntryParts(props: Props) {
   );
 }
 
-function Parts({ scope, kind, draft, dispatch }: Props) {
-  const { t } = useTranslation();
+function Parts({ scope, resource, draft, dispatch }: Props) {
+  const { kind } = resource;
   const shared = { draft, dispatch };
   switch (kind) {
     case "system":
@@ -48,11 +48,7 @@ function Parts({ scope, kind, draft, dispatch }: Props) {
         </>
       );
     case "erSchema":
-      return (
-        <Panel title={t("kind.erSchema")}>
-          <JsonMember {...shared} member="erSchema" label={t("erSchema.json")} />
-        </Panel>
-      );
+      return <ErSchemaForm {...shared} uses={resource.uses} />;
     case "castFunction":
       return <CastFunctionForm {...shared} />;
   }

@@ -8,52 +8,62 @@ import {
   type Node,
   type OnSelectionChangeFunc,
   ReactFlow,
+  type ReactFlowInstance,
 } from "@xyflow/react";
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Entry, ResourceKey } from "@/api/types";
 import { CollectionNode } from "./CollectionNode";
-import { diagramOf, type Tie } from "./diagram";
+import type { Diagram, Tie } from "./diagram";
 import { NODE_HEIGHT, placeCollections } from "./placing";
 import { TieEdge } from "./TieEdge";
+import { startOf } from "./viewport";
 
 type Props = {
   label: string;
-  entry: Entry;
-  uses: readonly ResourceKey[];
-  onSelect: (collection: string | null) => void;
+  /** What it starts with; another one needs another `key`. */
+  diagram: Diagram;
+  /** Without it, the diagram is only looked at. */
+  onSelect?: (collection: string | null) => void;
 };
 
 const NODE_TYPES = { collection: CollectionNode };
 const EDGE_TYPES = { tie: TieEdge };
 const ARROW = { type: MarkerType.ArrowClosed, width: 16, height: 16 };
 
-/** An ER schema as a picture to move about in; whoever cannot see it has the table of relations beside it. */
-export function ErDiagram({ label, entry, uses, onSelect }: Props) {
+/** An ER schema as a picture to move about in; whoever cannot see it has the same in words beside it. */
+export function ErDiagram({ label, diagram, onSelect }: Props) {
   const { t } = useTranslation();
-  const { nodes, edges } = useMemo(() => draw(entry, uses), [entry, uses]);
+  const room = useRef<HTMLElement>(null);
+  const { nodes, edges } = useMemo(() => draw(diagram), [diagram]);
+  const isChosenFrom = onSelect !== undefined;
   const select: OnSelectionChangeFunc = useCallback(
-    ({ nodes: selected }) => onSelect(selected[0]?.id ?? null),
+    ({ nodes: selected }) => onSelect?.(selected[0]?.id ?? null),
     [onSelect],
   );
+  const show = (flow: ReactFlowInstance) => {
+    const { clientWidth: width = 0, clientHeight: height = 0 } = room.current ?? {};
+    void flow.setViewport(startOf(flow.getNodesBounds(nodes), { width, height }));
+  };
   return (
-    <section className="er-diagram" aria-label={label}>
+    <section className="er-diagram" aria-label={label} ref={room}>
       <ReactFlow
         defaultNodes={nodes}
         defaultEdges={edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onSelectionChange={select}
-        fitView
+        onInit={show}
         minZoom={0.1}
         nodesConnectable={false}
+        nodesDraggable={isChosenFrom}
+        elementsSelectable={isChosenFrom}
         edgesFocusable={false}
         deleteKeyCode={null}
         multiSelectionKeyCode={null}
         preventScrolling={false}
         zoomOnScroll={false}
         ariaLabelConfig={{
-          "node.a11yDescription.default": t("erSchema.nodeHint"),
+          "node.a11yDescription.default": isChosenFrom ? t("erSchema.nodeHint") : "",
           "controls.ariaLabel": t("erSchema.controls"),
           "controls.zoomIn.ariaLabel": t("erSchema.zoomIn"),
           "controls.zoomOut.ariaLabel": t("erSchema.zoomOut"),
@@ -67,8 +77,7 @@ export function ErDiagram({ label, entry, uses, onSelect }: Props) {
   );
 }
 
-function draw(entry: Entry, uses: readonly ResourceKey[]): { nodes: Node[]; edges: Edge[] } {
-  const { collections, ties } = diagramOf(entry, uses);
+function draw({ collections, ties }: Diagram): { nodes: Node[]; edges: Edge[] } {
   const places = placeCollections(collections, ties);
   const nodes = collections.map(({ name, kind }): Node => {
     const { x = 0, y = 0, width = 0 } = places.get(name) ?? {};

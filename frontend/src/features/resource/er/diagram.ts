@@ -7,11 +7,10 @@ export type Collection = { name: string; kind: string };
 /** What lies between two collections: how many of `to` there are for each `from`, and the other way round, if said. */
 export type Tie = { from: string; to: string; toMany: boolean | null; fromMany: boolean | null };
 
+export type Diagram = { collections: Collection[]; ties: Tie[] };
+
 /** The collections of an ER schema and what ties them, each pair once whatever its directions and conditions. */
-export function diagramOf(
-  entry: Entry,
-  uses: readonly ResourceKey[],
-): { collections: Collection[]; ties: Tie[] } {
+export function diagramOf(entry: Entry, uses: readonly ResourceKey[]): Diagram {
   const kinds = new Map(uses.map(({ name, kind }) => [name, kind]));
   const ties = new Map<string, Tie>();
   for (const { from, to, isOneToMany } of relationsOf(entry)) {

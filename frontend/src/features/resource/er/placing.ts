@@ -14,7 +14,7 @@ export function placeCollections(
   ties: readonly Tie[],
 ): Map<string, Place> {
   const graph = new Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 32, ranksep: 96 });
+  graph.setGraph({ rankdir: "LR", nodesep: 32, ranksep: 64 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { name } of collections) {
     graph.setNode(name, { width: name.length * CHARACTER + PADDING, height: NODE_HEIGHT });
