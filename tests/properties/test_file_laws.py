@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from tests.json_strategies import item_lists, json_values
 generous = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
-def as_items(items: tuple[ExportItem, ...]) -> list[ExportItem]:
+def as_items(items: Iterable[ExportItem]) -> list[ExportItem]:
     """Take of what was read what was written."""
     return [
         ExportItem(

@@ -73,11 +73,16 @@ class ExportFile(Base, frozen=True):
     digest: str
     format_version: str
     metadata: FileMetadata
-    items: tuple[Item, ...]
+    items: list[Item]
     integrity: Integrity
     removed: tuple[str, ...]
     warnings: tuple[Fault, ...]
     counts: dict[str, int]
+
+    def let_go(self) -> None:
+        """Free the items one by one: millions of objects that are freed at once stop all threads for as long."""
+        while self.items:
+            self.items.pop()
 
 
 class NotExported(Base, frozen=True):

@@ -45,7 +45,7 @@ def decode_export_file(data: bytes, limits: Limits) -> ExportFile:
     _require_few_items(document, limits)
     _require_shape(document, data)
     digests = cast("JsonObject | None", document.get("digests"))
-    items = tuple(sorted(read_items(document, digests), key=lambda item: sort_key(Key(item.kind, item.name))))
+    items = sorted(read_items(document, digests), key=lambda item: sort_key(Key(item.kind, item.name)))
     removed, junk = _split_orphans(items, digests or {})
     warnings = chain(find_unknown_keys(document), junk, find_left_out(document))
     return ExportFile(
@@ -121,13 +121,13 @@ def _place(fault: Fault, position: Position) -> Fault:
     )
 
 
-def _judge_integrity(items: tuple[Item, ...], digests: "JsonObject | None") -> Integrity:
+def _judge_integrity(items: list[Item], digests: "JsonObject | None") -> Integrity:
     if digests is None:
         return "unverified"
     return "edited" if any(item.edited for item in items) else "verified"
 
 
-def _split_orphans(items: tuple[Item, ...], digests: JsonObject) -> tuple[tuple[str, ...], list[Fault]]:
+def _split_orphans(items: list[Item], digests: JsonObject) -> tuple[tuple[str, ...], list[Fault]]:
     """Split the digests without item: those of items that were removed, and those that never had one."""
     present = {f"{item.kind}/{item.name}" for item in items}
     orphans = [key for key in digests if key not in present]

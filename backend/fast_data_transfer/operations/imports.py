@@ -60,14 +60,23 @@ async def open_upload(database: Database, user: str, upload: Upload, limits: Lim
 
     Raises `Problem` `file-expired` for a digest without file, or what `decode_export_file` finds wrong.
     """
-    data = upload.data
-    if data is None:
-        yield await asyncio.to_thread(decode_export_file, await _fetch_kept(database, user, upload), limits)
-        return
+    data = await _fetch_kept(database, user, upload) if upload.data is None else upload.data
     file = await asyncio.to_thread(decode_export_file, data, limits)
-    keeping = asyncio.create_task(keep_upload(database, user, file.digest, data, now()))
     try:
-        yield file
+        async with _keep_meanwhile(database, user, upload, file.digest):
+            yield file
+    finally:
+        await asyncio.to_thread(file.let_go)
+
+
+@asynccontextmanager
+async def _keep_meanwhile(database: Database, user: str, upload: Upload, digest: str) -> AsyncIterator[None]:
+    if upload.data is None:
+        yield
+        return
+    keeping = asyncio.create_task(keep_upload(database, user, digest, upload.data, now()))
+    try:
+        yield
     finally:
         # What is done is done, though the file may not be kept: then it is sent again.
         with suppress(*UNAVAILABLE):
