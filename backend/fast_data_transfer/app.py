@@ -29,6 +29,7 @@ from fast_data_transfer.web.requests import (
     require_known_query,
 )
 from fast_data_transfer.web.slots import TransferSlots, provide_slots
+from fast_data_transfer.web.stopping import Stoppable
 
 PROJECT_HANDLERS = (
     *projects.HANDLERS,
@@ -73,7 +74,8 @@ def create_app(settings: Settings) -> Litestar:
         ),
     )
     app.state.query_names = find_query_names(app)
-    app.asgi_handler = Frame(Compressed(app.asgi_handler), frame_ancestors=settings.frame_ancestors, metrics=metrics)
+    inner = Compressed(Stoppable(app.asgi_handler))
+    app.asgi_handler = Frame(inner, frame_ancestors=settings.frame_ancestors, metrics=metrics)
     return app
 
 
