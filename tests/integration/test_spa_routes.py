@@ -77,7 +77,7 @@ async def test_unknown_call_is_not_the_page(client: AsyncClient, path: str) -> N
     "method,path,status",
     [
         ("GET", "/", 200),
-        ("HEAD", "/", 405),
+        ("HEAD", "/", 200),
         ("POST", "/", 405),
         ("GET", "/assets/main-1.js", 200),
         ("GET", "/assets/nope.js", 404),
@@ -111,6 +111,17 @@ async def test_security_headers_are_everywhere(client: AsyncClient, method: str,
 async def test_answers_of_calls_are_not_kept(client: AsyncClient, path: str) -> None:
     """No browser or proxy keeps what the API answers."""
     assert (await client.get(path)).headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/projects/shop/systems", "/icon.svg", "/assets/main-1.js"])
+async def test_head_is_get_without_its_body(client: AsyncClient, path: str) -> None:
+    """Who only wants to know of a page or a file gets the headers of it, among them its length."""
+    page = await client.get(path)
+    head = await client.head(path)
+
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("content-length", "content-type", "cache-control", "etag"):
+        assert head.headers[name] == page.headers[name]
 
 
 async def test_missing_build_is_explained(client: AsyncClient, settings: Settings) -> None:

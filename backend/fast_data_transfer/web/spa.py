@@ -5,7 +5,7 @@ The single-page app: its built files, and `index.html` for every address that is
 from pathlib import Path
 from typing import Any, Final
 
-from litestar import HttpMethod, MediaType, Response, get, route
+from litestar import HttpMethod, MediaType, Response, route
 from litestar.datastructures import ETag
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
@@ -19,6 +19,7 @@ from fast_data_transfer.web.requests import AnyRequest
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 """Their names have a hash of the content in them."""
 _ASK_AGAIN: Final = "no-cache"
+_READING: Final = (HttpMethod.GET, HttpMethod.HEAD)
 
 _NOT_BUILT: Final = """<!doctype html>
 <html lang="en">
@@ -28,7 +29,7 @@ _NOT_BUILT: Final = """<!doctype html>
 """
 
 
-@get("/assets/{name:str}", include_in_schema=False, sync_to_thread=False)
+@route("/assets/{name:str}", http_method=_READING, include_in_schema=False, sync_to_thread=False)
 def get_asset(request: AnyRequest, name: FromPath[str], settings: NamedDependency[Settings]) -> Response[Any] | File:
     """Give a built file."""
     path = settings.frontend_dir / "assets" / name
@@ -37,7 +38,7 @@ def get_asset(request: AnyRequest, name: FromPath[str], settings: NamedDependenc
     return _give(request, path, _FOR_EVER)
 
 
-@get(["/", "/{path:path}"], include_in_schema=False, sync_to_thread=False)
+@route(["/", "/{path:path}"], http_method=_READING, include_in_schema=False, sync_to_thread=False)
 def get_page(
     request: AnyRequest, settings: NamedDependency[Settings], path: FromPath[str] = "/"
 ) -> Response[Any] | File:
