@@ -1,0 +1,31 @@
+import { theme } from "antd";
+import { describe, expect, it } from "vitest";
+import { makeTheme } from "./theme";
+
+/** How much a colour contrasts with another, by WCAG. */
+function contrast(one: string, other: string): number {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+describe.each([
+  ["light", false],
+  ["dark", true],
+])("the %s theme", (_, isDark) => {
+  it.each(["Checkbox", "Radio", "Tree"] as const)("has a border of each %s that can be seen", (component) => {
+    const config = makeTheme(isDark, false);
+    const border = config.components?.[component]?.colorBorder ?? "";
+    const { colorBgContainer, colorBgElevated } = theme.getDesignToken(config);
+
+    expect(contrast(border, colorBgContainer)).toBeGreaterThan(3);
+    expect(contrast(border, colorBgElevated)).toBeGreaterThan(3);
+  });
+});
