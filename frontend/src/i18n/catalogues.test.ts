@@ -39,6 +39,12 @@ describe("catalogues", () => {
     expect(placeholders(italian.get(key) ?? "")).toEqual(placeholders(english.get(key) ?? ""));
   });
 
+  it("tell one of something in the singular", () => {
+    const counts = [...english].filter(([, text]) => text.includes("{{count}}"));
+
+    expect(counts.map(([key]) => key).filter((key) => !/_(one|other)$/.test(key))).toEqual([]);
+  });
+
   it("hold nothing that no screen uses", () => {
     const code = Object.values(sources).join("\n");
     const isUsed = (key: string) => {

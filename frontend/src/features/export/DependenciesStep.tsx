@@ -28,7 +28,8 @@ export function DependenciesStep({ preview }: { preview: ExportPreview }) {
           <>
             <p>{t("dependencies.hint")}</p>
             <strong>
-              {t("dependencies.summary", { added: added.length, notExported: preview.notExported.length })}
+              {t("dependencies.willBeAdded", { count: added.length })},{" "}
+              {t("dependencies.staysBehind", { count: preview.notExported.length })}.
             </strong>
           </>
         }

@@ -4,6 +4,7 @@ import { useMemo, useReducer } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { ExportPreview } from "@/api/types";
+import { BusyButton } from "@/ui/BusyButton";
 import { FlowModal } from "@/ui/FlowModal";
 import { FlowStep } from "@/ui/FlowStep";
 import { Loading } from "@/ui/Loading";
@@ -55,9 +56,15 @@ export default function ExportDialog({ scope, onClose }: Props) {
         <Button onClick={onClose} disabled={isBusy}>
           {t("action.cancel")}
         </Button>
-        <Button type="primary" loading={isBusy} disabled={count === 0} onClick={check}>
+        <BusyButton
+          type="primary"
+          isBusy={isBusy}
+          doing={t("export.writing")}
+          disabled={count === 0}
+          onClick={check}
+        >
           {t("export.export")}
-        </Button>
+        </BusyButton>
       </>
     ),
     dependencies: (
@@ -65,13 +72,14 @@ export default function ExportDialog({ scope, onClose }: Props) {
         <Button onClick={back} disabled={isBusy}>
           {t("action.back")}
         </Button>
-        <Button
+        <BusyButton
           type="primary"
-          loading={isBusy}
+          isBusy={isBusy}
+          doing={t("export.writing")}
           onClick={() => state.step === "dependencies" && write(state.preview)}
         >
           {t("export.confirm")}
-        </Button>
+        </BusyButton>
       </>
     ),
     done: (

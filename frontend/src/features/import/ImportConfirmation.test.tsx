@@ -44,6 +44,28 @@ describe("the dialog Import, confirmation", () => {
     expect(sent[0]?.key).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  it("says that it is busy, and keeps the name of its button meanwhile", async () => {
+    answerPlans(() => makePlan());
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    server.use(
+      http.post(IMPORTS, async () => {
+        await answered;
+        return HttpResponse.json(makeReceipt(), { status: 201 });
+      }),
+    );
+    const { user } = open();
+    await chooseAndGoOn(user);
+
+    await clickWhenReady(user, "Confirm and import");
+
+    await waitFor(() =>
+      expect(screen.getByRole("button", { name: "Confirm and import" })).toHaveAttribute("aria-busy", "true"),
+    );
+    expect(screen.getByText("Importing…")).toHaveRole("status");
+    answer();
+    expect(await screen.findByText("Import completed")).toBeInTheDocument();
+  });
+
   it("does not judge again what was just imported", async () => {
     const asked = answerPlans(() => makePlan());
     server.use(http.post(IMPORTS, () => HttpResponse.json(makeReceipt(), { status: 201 })));

@@ -39,10 +39,27 @@ describe("the dialog Import, file", () => {
     await choose(user);
 
     const alert = await screen.findByRole("alert");
-    expect(alert).toHaveTextContent("This is not an export file");
+    expect(alert).toHaveTextContent("This file cannot be imported");
     expect(alert).toHaveTextContent("Line 3, column 14: A comma is missing here.");
     expect(alert).toHaveTextContent("Choose a fast-data-export-….json file");
     expect(screen.getByRole("button", { name: "Next" })).toBeDisabled();
+  });
+
+  it("says once that a file of another kind is none of Export, and what it looks like", async () => {
+    const message = "This is not an export file. It looks like a web page. Sign in, and download again.";
+    const errors = [{ code: "wrong-file", message }];
+    server.use(
+      http.post(PLAN, () =>
+        HttpResponse.json(makeProblem("unreadable-file", 400, { errors }), { status: 400 }),
+      ),
+    );
+    const { user } = open();
+
+    await choose(user);
+
+    const { textContent } = await screen.findByRole("alert");
+    expect(textContent?.split("not an export file")).toHaveLength(2);
+    expect(textContent).toContain("It looks like a web page.");
   });
 
   it("offers no reference, and says why, where every item would be blocked by the architecture", async () => {

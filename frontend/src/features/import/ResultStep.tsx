@@ -6,6 +6,7 @@ import { isKind } from "@/api/kinds";
 import type { Scope } from "@/api/scope";
 import { useUndo } from "@/api/transfers";
 import type { ChecklistEntry } from "@/api/types";
+import { BusyButton } from "@/ui/BusyButton";
 import { FlowStep } from "@/ui/FlowStep";
 import { IssueList } from "@/ui/IssueList";
 import { KeptList } from "@/ui/KeptList";
@@ -27,14 +28,15 @@ export function ResultStep({ scope, state: { receipt, checklist }, onClose }: Pr
   const note =
     id === null ? null : (
       <span className="flow-buttons">
-        <Button
+        <BusyButton
           icon={<UndoOutlined aria-hidden />}
-          loading={undo.isPending}
+          isBusy={undo.isPending}
+          doing={t("undo.doing")}
           disabled={undo.isSuccess}
           onClick={() => undo.mutate(id)}
         >
           {t("undo.action")}
-        </Button>
+        </BusyButton>
         <Button icon={<DownloadOutlined aria-hidden />} onClick={() => saveReceipt(receipt)}>
           {t("receipt.download")}
         </Button>

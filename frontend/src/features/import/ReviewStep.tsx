@@ -3,6 +3,7 @@ import { Alert, Button, Checkbox, Flex } from "antd";
 import { type Dispatch, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
+import { BusyButton } from "@/ui/BusyButton";
 import { FlowStep } from "@/ui/FlowStep";
 import { Loading } from "@/ui/Loading";
 import { Pages } from "@/ui/Pages";
@@ -52,9 +53,9 @@ export function ReviewStep({ scope, state, dispatch }: Props) {
       <Button disabled={isPending} onClick={() => dispatch({ type: "back" })}>
         {t("action.back")}
       </Button>
-      <Button type="primary" disabled={!canConfirm || !isRead} loading={isPending} onClick={onConfirm}>
+      <BusyButton type="primary" disabled={!canConfirm || !isRead} isBusy={isPending} onClick={onConfirm}>
         {t("import.confirm")}
-      </Button>
+      </BusyButton>
     </>
   );
   return (

@@ -3,6 +3,7 @@ import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { Plan } from "@/api/types";
+import { BusyButton } from "@/ui/BusyButton";
 import { FlowStep } from "@/ui/FlowStep";
 import { Loading } from "@/ui/Loading";
 import { ProblemAlert } from "@/ui/ProblemAlert";
@@ -30,9 +31,9 @@ export function SelectStep({ scope, state, dispatch }: Props) {
       <Button disabled={isPending} onClick={() => dispatch({ type: "back" })}>
         {t("action.back")}
       </Button>
-      <Button type="primary" disabled={!canConfirm} loading={isPending} onClick={onConfirm}>
+      <BusyButton type="primary" disabled={!canConfirm} isBusy={isPending} onClick={onConfirm}>
         {t("import.confirm")}
-      </Button>
+      </BusyButton>
     </>
   );
   return (

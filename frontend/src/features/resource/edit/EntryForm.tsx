@@ -7,6 +7,7 @@ import { isProblem } from "@/api/problem";
 import { useSaveResource } from "@/api/resources";
 import type { Scope } from "@/api/scope";
 import type { Fault, Resource } from "@/api/types";
+import { BusyButton } from "@/ui/BusyButton";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { change, entryOf, isChanged, isSame, openDraft } from "./draft";
 import { EntryJson } from "./EntryJson";
@@ -74,14 +75,15 @@ export function EntryForm({ scope, resource, etag, onClose }: Props) {
       )}
       <footer className="entry-buttons">
         <Button onClick={() => ask(onClose)}>{t("action.cancel")}</Button>
-        <Button
+        <BusyButton
           type="primary"
           htmlType="submit"
-          loading={save.isPending}
+          isBusy={save.isPending}
+          doing={t("edit.saving")}
           disabled={isStale || draft.misread.size > 0}
         >
           {t("action.save")}
-        </Button>
+        </BusyButton>
       </footer>
     </form>
   );
