@@ -78,7 +78,9 @@ def _show(result: Verification) -> None:
     for mismatch in result.mismatches:
         say(f"! {mismatch.message} [{mismatch.code}]", "red")
     if result.valid:
-        say(f"All {result.references} references are as they were locked.", "green")
+        count = result.references
+        are = "The reference is as it was" if count == 1 else f"All {count} references are as they were"
+        say(f"{are} locked.", "green")
     else:
         others = describe_count(
             len(result.mismatches), "reference is not as it was locked", "references are not as they were locked"

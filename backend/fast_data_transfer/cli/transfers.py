@@ -13,6 +13,7 @@ from fast_data_transfer.cli.failures import CommandError
 from fast_data_transfer.cli.options import DEFAULT_SERVER, Branch, JsonOnly, NoPrompt, Project, Server, Token
 from fast_data_transfer.cli.output import present, print_json, say
 from fast_data_transfer.cli.prompt import confirm, require_somebody
+from fast_data_transfer.cli.wording import describe_count
 from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.receipts import Receipt, ReceiptSummary
 
@@ -100,4 +101,5 @@ def history_command(
 def _show_history(history: _History) -> None:
     for transfer in history.items:
         say(f"{transfer.at}  {transfer.type:6}  {transfer.transfer_id}  {transfer.title}  (by {transfer.by})")
-    say(f"{len(history.items)} of {history.total} transfers.")
+    total = describe_count(history.total, "transfer", "transfers")
+    say(f"{len(history.items)} of {total}.")

@@ -108,4 +108,4 @@ def test_history_is_shown_to_people(fdt: Fdt, destination: Place, transfer: str)
 
     assert (run.status, run.out) == (0, b"")
     assert f"  import  {transfer}  import: 10 Fast Data resources from Shop/main  (by local)" in run.lines()[0]
-    assert run.lines()[1] == "1 of 1 transfers."
+    assert run.lines()[1] == "1 of 1 transfer."

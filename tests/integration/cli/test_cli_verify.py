@@ -118,6 +118,13 @@ def test_one_mismatch_is_counted_as_one(fdt: Fdt, locked: Place) -> None:
     assert fdt("verify", *locked.target).lines()[-1] == "1 reference is not as it was locked."
 
 
+def test_one_match_is_counted_as_one(fdt: Fdt, destination: Place, file: Path) -> None:
+    """A single reference that is as locked is told in the singular."""
+    fdt("import", file, *destination.target, *AS_LOCKED, "--select", "castFunction/castYesNo")
+
+    assert fdt("verify", *destination.target).lines() == ["The reference is as it was locked."]
+
+
 def test_newer_reference_differs(fdt: Fdt, source: Place, destination: Place, tmp_path: Path) -> None:
     """A reference that was updated by an import that nobody locked differs."""
     old, new = tmp_path / "old.json", tmp_path / "new.json"
