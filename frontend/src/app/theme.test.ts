@@ -28,4 +28,19 @@ describe.each([
     expect(contrast(border, colorBgContainer)).toBeGreaterThan(3);
     expect(contrast(border, colorBgElevated)).toBeGreaterThan(3);
   });
+
+  it("has hovered buttons that can be read", () => {
+    const config = makeTheme(isDark, false);
+    const { colorBgContainer, colorBgElevated, colorError } = theme.getDesignToken(config);
+    const {
+      colorPrimaryHover = "",
+      defaultHoverColor = "",
+      dangerColor = "#ffffff",
+    } = config.components?.Button ?? {};
+
+    expect(contrast("#ffffff", colorPrimaryHover)).toBeGreaterThan(4.5);
+    expect(contrast(dangerColor, colorError)).toBeGreaterThan(4.5);
+    expect(contrast(defaultHoverColor, colorBgContainer)).toBeGreaterThan(4.5);
+    expect(contrast(defaultHoverColor, colorBgElevated)).toBeGreaterThan(4.5);
+  });
 });

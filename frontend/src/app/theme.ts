@@ -74,6 +74,20 @@ const DARK: ThemeConfig["token"] = {
 const LIGHT_BOX = "#898989";
 const DARK_BOX = "#7d858f";
 
+/** The design system's own colours of a hovered button cannot be read by everybody, neither as text nor below it. */
+const LIGHT_BUTTON = {
+  colorPrimaryHover: "#004aaa",
+  colorErrorHover: "#a80101",
+  defaultHoverColor: "#004aaa",
+  defaultHoverBorderColor: "#004aaa",
+};
+const DARK_BUTTON = {
+  colorPrimaryHover: "#265bb0",
+  dangerColor: "#101318",
+  defaultHoverColor: "#6db2fc",
+  defaultHoverBorderColor: "#6db2fc",
+};
+
 /** The Console's look (design system 0.28) as tokens, light and dark; `isStill` for those who want no motion. */
 export function makeTheme(isDark: boolean, isStill: boolean): ThemeConfig {
   const box = isDark ? DARK_BOX : LIGHT_BOX;
@@ -85,8 +99,7 @@ export function makeTheme(isDark: boolean, isStill: boolean): ThemeConfig {
       Checkbox: { colorBorder: box },
       Radio: { colorBorder: box },
       Modal: { titleFontSize: 20 },
-      // White on the hover colour of the design system cannot be read by everybody.
-      ...(isDark ? {} : { Button: { colorPrimaryHover: "#004aaa" } }),
+      Button: isDark ? DARK_BUTTON : LIGHT_BUTTON,
       Tabs: {
         horizontalMargin: "0 0 16px 0",
         ...(isDark

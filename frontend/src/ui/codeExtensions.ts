@@ -66,7 +66,8 @@ export function editingCode(
     bracketMatching(),
     highlightActiveLine(),
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-    EditorView.contentAttributes.of(attributes),
+    // It has the focus by being editable, which not every tool counts.
+    EditorView.contentAttributes.of({ ...attributes, tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onChange(update.state.doc.toString());
     }),
