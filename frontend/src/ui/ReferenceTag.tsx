@@ -18,6 +18,7 @@ export function ReferenceTag({ origin: { source, exportedAt } }: Props) {
   return (
     <Popover
       trigger={["hover", "focus"]}
+      getPopupContainer={findLandmark}
       content={
         <div className="popover">
           <Facts facts={facts} />
@@ -31,4 +32,9 @@ export function ReferenceTag({ origin: { source, exportedAt } }: Props) {
       </button>
     </Popover>
   );
+}
+
+/** What a popover belongs to: all that is on a page is in one of these. */
+function findLandmark(place: HTMLElement): HTMLElement {
+  return place.closest<HTMLElement>("[role=dialog], main") ?? document.body;
 }
