@@ -59,7 +59,7 @@ test-dist: dist ## Install the wheel where there is no Node and nothing of this 
 	$(BIN)/pytest tests/packaging/wheel.py
 
 e2e: install build chromium ## Browser tests, on the real server and the system's Chromium.
-	$(BIN)/pytest e2e
+	$(BIN)/pytest e2e --numprocesses=2 --dist=worksteal
 
 screens: install build chromium ## Make the pictures of all screens again; `make screens ONLY=import-` makes some.
 	$(BIN)/python -m e2e.screens $(ONLY)
@@ -67,9 +67,11 @@ screens: install build chromium ## Make the pictures of all screens again; `make
 demo: install build chromium ## Play the tour into docs/demo; `make demo OPTIONS="--headed --pause"` is for a presenter.
 	$(BIN)/python -m e2e.demo $(OPTIONS)
 
-bench: install ## Measure export, plan and apply against the floor of driver and JSON, and dense dependencies.
+bench: install ## Measure transfers against the floor of driver and JSON, dense dependencies, the worst files, health.
 	$(BIN)/python -m tests.bench.closure
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.hostile
+	$(BIN)/python -m tests.bench.health
 
 bench-ui: install build chromium ## Measure the dialogs with 20,000 resources in Chromium.
 	$(BIN)/python -m e2e.bench_ui

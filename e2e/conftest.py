@@ -4,6 +4,7 @@ What journeys stand on: one server for all of them, the demo projects as they we
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -74,8 +75,17 @@ def store(_demo: Store) -> Store:
 
 
 @pytest.fixture
-def page(page: Page, store: Store, request: pytest.FixtureRequest) -> Iterator[Page]:  # noqa: ARG001
-    """Give a page on the demo projects; errors of its scripts and of its security policy fail the journey."""
+def page(
+    page: Page,
+    store: Store,  # noqa: ARG001 - the demo as it was
+    request: pytest.FixtureRequest,
+    output_path: str,
+) -> Iterator[Page]:
+    """
+    Give a page on the demo projects; errors of its scripts and of its security policy fail the journey.
+
+    A journey that failed leaves a trace and a picture.
+    """
     faults: list[str] = []
     refused = {str(mark.args[0]) for mark in request.node.iter_markers("refused")}
 
@@ -87,8 +97,18 @@ def page(page: Page, store: Store, request: pytest.FixtureRequest) -> Iterator[P
     page.set_default_timeout(_PATIENCE_MS)
     page.on("console", note)
     page.on("pageerror", lambda error: faults.append(str(error)))
+    # Without the film that pytest-playwright has taken, which costs a third of the time: a trace has the DOM anyway.
+    page.context.tracing.start(snapshots=True, sources=True)
     yield page
+    report: pytest.TestReport | None = getattr(request.node, "rep_call", None)
+    if faults or report is None or report.failed:
+        _keep_evidence(page, Path(output_path))
     assert faults == []
+
+
+def _keep_evidence(page: Page, folder: Path) -> None:
+    page.context.tracing.stop(path=folder / "trace.zip")
+    page.screenshot(path=folder / "failed.png")
 
 
 @pytest.fixture

@@ -12,6 +12,13 @@ _DROP_AREA: Final = re.compile(r"[Dd]rop (an export file here, or choose one|or 
 
 _REVIEWED: Final = re.compile(r"I have reviewed \d+ functions?")
 
+_DROP: Final = """(target, contents) => {
+  const data = new DataTransfer()
+  for (const content of contents) data.items.add(new File([content], "dropped.json", { type: "application/json" }))
+  for (const type of ["dragenter", "dragover", "drop"])
+    target.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }))
+}"""
+
 
 class ImportDialog:
     """The dialog `Import`, open on a page."""
@@ -26,6 +33,11 @@ class ImportDialog:
         with self._page.expect_file_chooser() as chooser:
             self.drop_area.click()
         chooser.value.set_files(file)
+
+    def drop(self, *contents: bytes) -> None:
+        """Drop files beside the drop area, on the title."""
+        title = self.window.get_by_text("Import", exact=True)
+        title.evaluate(_DROP, [content.decode() for content in contents])
 
     def radio(self, name: str) -> Locator:
         """Give `As a reference` or `As a resource`."""

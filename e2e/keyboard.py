@@ -33,9 +33,9 @@ def choose(page: Page, button: Locator, item: Locator) -> None:
     page.keyboard.press("Enter")
 
 
-def is_focus_within(area: Locator) -> bool:
-    """Tell whether the focus is on an area, or on something in it."""
-    return bool(area.evaluate("element => element.contains(document.activeElement)"))
+def expect_focus_within(area: Locator) -> None:
+    """Wait until the focus is on something in an area."""
+    expect(area.locator("*:focus")).to_have_count(1)
 
 
 def is_focus_behind(dialog: Locator) -> bool:

@@ -20,9 +20,8 @@ _INDEX: Final = _FRONTEND / "dist" / "index.html"
 _READY: Final = re.compile(r"^Fast Data Import / Export: (http://\S+)$", re.MULTILINE)
 _START_SECONDS: Final = 60
 _STOP_SECONDS: Final = 30
-_HERE: Final = ("--demo", "--host=127.0.0.1", "--port=0")
-_SETTINGS: Final = ("FDT_", "MONGODB_", "LOG_LEVEL")
-"""What would make it another server than everybody else's."""
+_SETTINGS: Final = ("FDT_", "HTTP_HOST", "LOG_LEVEL", "MONGODB_")
+"""How variables begin that would make it another server than everybody else's."""
 _PROBLEM: Final = re.compile(r'"level":\s*[456]0\b')
 """Levels of the log above `info`."""
 
@@ -64,7 +63,7 @@ def open_server(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[
 
 
 def _inherited() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith(("FDT_", "MONGODB_"))}
+    return {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)}
 
 
 def require_built() -> None:

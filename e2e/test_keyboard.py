@@ -2,7 +2,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.import_dialog import ImportDialog, as_file, open_import
-from e2e.keyboard import choose, is_focus_behind, is_focus_within, press_on
+from e2e.keyboard import choose, expect_focus_within, is_focus_behind, press_on
 from e2e.store import Store
 
 
@@ -65,7 +65,7 @@ def test_focus_and_announcements_follow_the_work(page: Page, store: Store) -> No
     press_on(page, dialog.button("Next"), "Enter")
     edit = dialog.row("pr_customers").get_by_role("button", name="Edit name", exact=True)
     expect(edit).to_be_visible()
-    assert is_focus_within(dialog.window)
+    expect_focus_within(dialog.window)
     status = dialog.window.get_by_role("status")
     expect(status).to_have_text("1 problem left")
 
@@ -80,8 +80,8 @@ def test_focus_and_announcements_follow_the_work(page: Page, store: Store) -> No
 
     press_on(page, dialog.button("Confirm and import"), "Enter")
     expect(dialog.review).to_be_visible()
-    assert is_focus_within(dialog.window)
+    expect_focus_within(dialog.window)
     press_on(page, dialog.review, "Space")
     press_on(page, dialog.button("Confirm and import"), "Enter")
     expect(dialog.window.get_by_role("status").filter(has_text="Import completed")).to_be_visible()
-    assert is_focus_within(dialog.window)
+    expect_focus_within(dialog.window)

@@ -187,6 +187,7 @@ def test_single_view_is_edited_in_place(page: Page, store: Store) -> None:
     endpoints = form.get_by_role("table", name="Internal endpoints", exact=True)
     endpoints.get_by_role("combobox", name="Default state, row 1", exact=True).select_option("DRAFT")
     form.get_by_role("button", name="Add endpoint", exact=True).click()
+    expect(endpoints.get_by_role("textbox", name=re.compile("row 2$"))).to_be_focused()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("/customers")
     _save(page)
