@@ -90,9 +90,9 @@ describe("editing a resource", () => {
 
     await leads("Fields, row 2: It must be a Date.");
     expect(screen.getByRole("combobox", { name: "Type, row 2" })).toHaveFocus();
-    await leads("It has no topics.");
+    await leads("Kafka topics: It has no topics.");
     expect(screen.getByRole("textbox", { name: "Topic ingestion" })).toHaveFocus();
-    await leads("It is unknown.");
+    await leads("unknown: It is unknown.");
     expect(screen.getByRole("radio", { name: "Form" })).toHaveFocus();
   });
 

@@ -31,7 +31,7 @@ export function FieldsTable({ scope, draft, dispatch, hasCasts }: Props) {
       {
         part: "type",
         title: t("field.type"),
-        width: 110,
+        width: 115,
         render: (cell) => <SelectControl {...cell} value={stringOf(cell.value)} choices={fieldTypeValues} />,
       },
       ...flags.map(

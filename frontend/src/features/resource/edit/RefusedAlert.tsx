@@ -5,10 +5,16 @@ import { Words } from "@/ui/Words";
 import { type Draft, LISTS } from "./draft";
 import { focusPlace } from "./focusing";
 
+/** What the form calls the members of an entry. */
 const TITLES = {
+  casting: "castFunction.code",
+  dataType: "castFunction.returnedType",
+  description: "column.description",
+  erSchema: "kind.erSchema",
   fields: "column.fields",
   indexes: "column.indexes",
   internalEndpoints: "resource.endpoints",
+  topics: "resource.topics",
 } as const;
 
 /** Everything that the server found wrong and that was not changed since; each leads to its place. */
@@ -41,13 +47,19 @@ export function RefusedAlert({ draft, ref }: { draft: Draft; ref: Ref<HTMLDivEle
   );
 }
 
-/** Where a fault is: `Fields, row 2`. Elsewhere its message names the place. */
+/** Where a fault is: `Fields, row 2`. */
 function PlaceWords({ draft, place }: { draft: Draft; place: string }) {
   const { t } = useTranslation();
-  const [member, key] = place.split("/");
+  const [member = "", key] = place.split("/");
+  if (member === "") return null;
+  const column = isTitled(member) ? t(TITLES[member]) : member;
   const list = LISTS.find((each) => each === member);
-  if (list === undefined) return null;
-  const column = t(TITLES[list]);
-  const row = draft.lists[list]?.findIndex((each) => String(each.key) === key) ?? -1;
-  return <span className="fault-place">{row < 0 ? column : t("edit.cell", { column, row: row + 1 })}:</span>;
+  const rows = list === undefined ? [] : (draft.lists[list] ?? []);
+  const row = rows.findIndex((each) => String(each.key) === key) + 1;
+  const words = row === 0 ? column : t("edit.cell", { column, row });
+  return <span className="fault-place">{words}:</span>;
+}
+
+function isTitled(member: string): member is keyof typeof TITLES {
+  return Object.hasOwn(TITLES, member);
 }
