@@ -14,7 +14,7 @@ FILE_SCHEMA := docs/export-file.schema.json
 
 .DELETE_ON_ERROR:
 .PHONY: help install run dev dev-server dev-frontend build dist test test-python coverage test-frontend first-load test-dist e2e \
-	bench bench-ui fuzz mutants soak chaos check lint types fmt api api-current lock clean mongod chromium \
+	bench bench-ui lighthouse fuzz mutants soak chaos check lint types fmt api api-current lock clean mongod chromium \
 	screens demo
 
 help: ## Print this list (the default).
@@ -76,6 +76,9 @@ bench: install ## Measure transfers against the floor of driver and JSON, dense 
 bench-ui: install build chromium ## Measure the dialogs with 20,000 resources in Chromium.
 	$(BIN)/python -m e2e.bench_ui
 
+lighthouse: install build chromium e2e/node_modules/.package-lock.json ## Measure the main pages with Lighthouse; below its goals is an error.
+	$(BIN)/python -m e2e.lighthouse
+
 fuzz: install ## Fuzz the reader and the planner for SECONDS (1800).
 	$(BIN)/python -m tests.fuzz $(or $(SECONDS),1800)
 
@@ -131,7 +134,7 @@ lock: ## Compile the locks after a change of pyproject.toml; `make lock OPTIONS=
 		--output-file deploy/requirements.lock pyproject.toml
 
 clean: ## Remove all that make made, except ./data.
-	rm -rf .venv build dist frontend/dist frontend/node_modules test-results
+	rm -rf .venv build dist frontend/dist frontend/node_modules e2e/node_modules test-results
 
 # What the targets above stand on. Each is made again only when something that it is made from is newer.
 
@@ -145,6 +148,10 @@ clean: ## Remove all that make made, except ./data.
 
 frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json frontend/.npmrc | .venv/installed
 	$(NPM) ci
+	touch $@
+
+e2e/node_modules/.package-lock.json: e2e/package.json e2e/package-lock.json e2e/.npmrc | .venv/installed
+	$(BIN)/npm --prefix e2e ci --ignore-scripts
 	touch $@
 
 frontend/dist/index.html: $(FRONTEND_SOURCES) frontend/node_modules/.package-lock.json
