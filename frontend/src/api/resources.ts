@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { hashKey, keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, dataOf } from "./client";
 import { keys } from "./keys";
 import { PATHS } from "./kinds";
@@ -71,10 +71,22 @@ export function useSaveResource(scope: Scope, kind: Kind, name: string) {
 }
 
 export function useDeleteResource(scope: Scope, kind: Kind, name: string) {
-  return useBranchWrite(scope, async () => {
-    await api.DELETE("/api/projects/{projectId}/resources/{kinds}/{name}", {
-      params: where(scope, kind, name),
-    });
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async () => {
+      await api.DELETE("/api/projects/{projectId}/resources/{kinds}/{name}", {
+        params: where(scope, kind, name),
+      });
+    },
+    onSettled: () => {
+      // The page that still shows what is deleted does not ask for it again; one that is opened later does.
+      const { queryKey: own } = resourceQuery(scope, kind, name);
+      void queryClient.invalidateQueries({ queryKey: own, refetchType: "none" });
+      return queryClient.invalidateQueries({
+        queryKey: keys.project(scope.projectId),
+        predicate: ({ queryKey }) => hashKey(queryKey) !== hashKey(own),
+      });
+    },
   });
 }
 
