@@ -14,7 +14,7 @@ def press_on(page: Page, target: Locator, key: str) -> None:
     """Go to an element with the Tab key, then press a key on it."""
     expect(target).to_be_enabled()
     for _ in range(_FAR):
-        if target.evaluate("element => element === document.activeElement"):
+        if is_focused(target):
             break
         page.keyboard.press("Tab")
     expect(target).to_be_focused()
@@ -27,10 +27,15 @@ def choose(page: Page, button: Locator, item: Locator) -> None:
     expect(item).to_be_visible()
     page.keyboard.press("Tab")
     for _ in range(_FAR):
-        if item.evaluate("element => element === document.activeElement"):
+        if is_focused(item):
             break
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+
+
+def is_focused(element: Locator) -> bool:
+    """Tell whether an element has the focus now."""
+    return bool(element.evaluate("element => element === document.activeElement"))
 
 
 def expect_focus_within(area: Locator) -> None:

@@ -1,11 +1,14 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.export_dialog import open_export
+from e2e.import_dialog import open_import
 from e2e.store import Store
 
 FILE_NAME = re.compile(r"fast-data-export-\d{8}T\d{9}Z\.json")
@@ -25,6 +28,22 @@ NEEDED = {
 
 WHY_SYSTEM = re.compile("System of Record of the Projection.*delivery-er.*pr_order_lines")
 WHY_FUNCTION = re.compile("Cast function of a field.*delivery-er.*pr_customers")
+
+
+@pytest.mark.parametrize("section", ["systems", "single-views"])
+def test_button_opens_both_dialogs(page: Page, section: str) -> None:
+    """On both pages the button `Import / Export`, at the top right, opens the one dialog and the other."""
+    page.goto(f"/projects/delivery/{section}")
+    button = page.get_by_role("button", name="Import / Export", exact=True)
+    box = button.bounding_box()
+    assert box
+    assert box["x"] + box["width"] > 1300
+    assert box["y"] < 200
+    for open_dialog in (open_import, open_export):
+        dialog = open_dialog(page)
+        expect(dialog.window).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(dialog.window).to_have_count(0)
 
 
 def test_er_schema_brings_its_dependencies(
@@ -52,7 +71,9 @@ def test_er_schema_brings_its_dependencies(
     expect(dialog.window).to_contain_text(path.name)
     assert FILE_NAME.fullmatch(path.name)
     file = json.loads(path.read_bytes())
-    assert file["metadata"]["source"]["projectId"] == "delivery"
+    source = file["metadata"]["source"]
+    assert (source["projectId"], source["projectName"], source["branch"]) == ("delivery", "Delivery", "main")
+    assert datetime.now(UTC) - datetime.fromisoformat(file["metadata"]["exportedAt"]) < timedelta(minutes=5)
     assert sorted(file["resources"]["systems"]) == NEEDED["systems"]
     assert _projections(file) == NEEDED["projections"]
     assert sorted(file["resources"]["castFunctions"]) == NEEDED["castFunctions"]
@@ -105,6 +126,46 @@ def test_select_all_takes_a_whole_tab(page: Page) -> None:
         expect(dialog.window.get_by_role("checkbox", checked=False)).to_have_count(0)
         expect(dialog.button("Export")).to_be_enabled()
         dialog.checkbox("Select all").click()
+
+
+@pytest.mark.refused(422)
+def test_tabs_are_those_of_what_is_there(page: Page, store: Store) -> None:
+    """A kind without resources has no tab, and a branch without any says that there is nothing."""
+    page.goto("/projects/insights/systems")
+    expect(open_export(page).window).to_contain_text("There is nothing to export")
+    store.import_file("insights", store.export("delivery", {"projections": ["pr_addresses"]}), mode="resource")
+    page.reload()
+    dialog = open_export(page)
+    expect(dialog.checkbox("master-data")).to_be_visible()
+    expect(dialog.window.get_by_role("tab")).to_have_count(1)
+    expect(dialog.window.get_by_role("note")).to_contain_text("Services, message formats")
+    expect(dialog.window.get_by_role("note")).to_contain_text("are never exported")
+
+
+def test_search_narrows_and_counts_stay(page: Page) -> None:
+    """A search leaves what has the text; what was selected outside of it stays selected, and counted with systems."""
+    page.goto("/projects/delivery/systems")
+    dialog = open_export(page)
+    dialog.checkbox("pr_orders").click()
+    dialog.window.get_by_role("searchbox", name="Search", exact=True).fill("DISH")
+    expect(dialog.checkbox("pr_orders")).to_have_count(0)
+    dialog.checkbox("pr_dishes").click()
+    expect(dialog.window.get_by_role("status").filter(has_text="4 selected")).to_be_visible()
+    dialog.window.get_by_role("searchbox", name="Search", exact=True).fill("")
+    expect(dialog.checkbox("pr_orders")).to_be_checked()
+    expect(dialog.checkbox("ordering")).to_be_checked(indeterminate=True)
+
+
+def test_selected_dependencies_are_listed_as_such(page: Page) -> None:
+    """The second step lists all that the ER schema needs, also what was selected already."""
+    page.goto("/projects/delivery/systems")
+    dialog = open_export(page)
+    dialog.checkbox("pr_dishes").click()
+    dialog.open_tab("ER Schemas")
+    dialog.checkbox("menu-er").click()
+    dialog.button("Export").click()
+    expect(dialog.dependency("Already selected", "pr_dishes")).to_be_visible()
+    expect(dialog.dependency("Will be added", "pr_restaurants")).to_be_visible()
 
 
 def _projections(file: dict[str, dict[str, dict[str, dict[str, list[str]]]]]) -> list[str]:

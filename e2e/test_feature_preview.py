@@ -10,6 +10,7 @@ def test_switch_closes_the_feature(page: Page, store: Store) -> None:
     menu = page.get_by_role("button", name="Import / Export", exact=True)
     expect(menu).to_be_visible()
     page.get_by_role("link", name="Project settings", exact=True).click()
+    expect(page.get_by_role("tab", name="Feature Preview", exact=True)).to_be_visible()
     switch = page.get_by_role("switch", name="Fast Data Import / Export", exact=True)
     switch.click()
     expect(switch).not_to_be_checked()

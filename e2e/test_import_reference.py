@@ -8,6 +8,7 @@ from e2e.import_dialog import ImportDialog, as_file, open_import
 from e2e.keyboard import press_on
 from e2e.store import Store
 
+ADDRESSES = {"projections": ["pr_addresses"]}
 ER_SCHEMA = {"erSchemas": ["delivery-er"]}
 REFERENCES = {
     ("system", "master-data"),
@@ -25,12 +26,20 @@ REFERENCES = {
     ("castFunction", "castEuroAmount"),
     ("castFunction", "castPhoneNumber"),
 }
+TABS = {
+    "Systems of Record": "ordering",
+    "Projections": "pr_orders",
+    "ER Schemas": "delivery-er",
+    "Cast Functions": "castEuroAmount",
+}
+TIME = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d{2}:\d{2}")
 PROVENANCE = re.compile(r"Source project.*Delivery.*Branch.*main.*Exported at.* \d{4}, \d{1,2}:\d{2}")
 PAGES = {
     "systems": "ordering",
     "projections": "pr_orders",
     "er-schemas": "delivery-er",
     "cast-functions": "castEuroAmount",
+    "single-views": "sv_customer_orders",
 }
 
 
@@ -48,10 +57,13 @@ def test_exported_file_is_imported_in_a_few_clicks(page: Page, store: Store, tmp
     page.get_by_role("button", name="Import", exact=True).click()
     dialog.choose_file(path)
     expect(dialog.radio("As a reference")).to_be_checked()
-    expect(dialog.window.get_by_role("definition").filter(has_text="Delivery")).to_be_visible()
-    expect(dialog.window.get_by_role("definition").filter(has_text="Verified")).to_be_visible()
+    facts = dialog.window.get_by_role("definition")
+    for fact in ("Delivery", "main", TIME, "7 Projections", "Verified"):
+        expect(facts.filter(has_text=fact).first).to_be_visible()
     dialog.button("Next").click()
-    expect(dialog.row("ordering")).to_contain_text("New")
+    for tab, name in TABS.items():
+        dialog.open_tab(tab)
+        expect(dialog.row(name)).to_contain_text("New")
     dialog.confirm(code=True)
 
     expect(dialog.window).to_contain_text("Import completed")
@@ -116,7 +128,8 @@ def test_every_list_labels_its_references(page: Page, store: Store) -> None:
 
 def test_nothing_of_a_reference_can_be_edited(page: Page, store: Store) -> None:
     """The page of a reference offers no `Edit` and no field to type in, and the server refuses a change besides."""
-    store.import_file("insights", store.export("delivery", ER_SCHEMA), mode="reference")
+    content = store.export("delivery", {"singleViews": ["sv_customer_orders"], **ER_SCHEMA})
+    store.import_file("insights", content, mode="reference")
     main = page.get_by_role("main")
     for kinds, name in PAGES.items():
         page.goto(f"/projects/insights/{kinds}/{name}")
@@ -154,6 +167,23 @@ def test_next_file_updates_the_reference(page: Page, store: Store, tmp_path: Pat
     entry = store.resource("insights", "projections", "pr_orders")["entry"]
     assert entry["description"] == "Orders, with tips since spring"
     assert store.references("insights") == REFERENCES
+
+
+def test_same_name_of_another_source_is_no_update(page: Page, store: Store) -> None:
+    """A reference is not overwritten by a resource of its name that comes from another project."""
+    content = store.export("delivery", ADDRESSES)
+    store.import_file("insights", content, mode="reference")
+    before = store.resource("insights", "projections", "pr_addresses")
+    other = store.configuration("delivery")["fastDataConfig"]
+    store.make_project("elsewhere", "Elsewhere", other)
+    page.goto("/projects/insights/systems")
+    dialog = open_import(page)
+    dialog.choose_file(as_file(store.export("elsewhere", ADDRESSES)))
+    dialog.button("Next").click()
+    dialog.open_tab("Projections")
+    expect(dialog.row("pr_addresses")).to_contain_text("Name conflict")
+    expect(dialog.button("Confirm and import")).to_be_disabled()
+    assert store.resource("insights", "projections", "pr_addresses") == before
 
 
 def test_same_file_again_changes_nothing(page: Page, store: Store) -> None:

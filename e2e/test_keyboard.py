@@ -2,7 +2,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.import_dialog import ImportDialog, as_file, open_import
-from e2e.keyboard import choose, expect_focus_within, is_focus_behind, press_on
+from e2e.keyboard import choose, expect_focus_within, is_focus_behind, is_focused, press_on
 from e2e.store import Store
 
 
@@ -54,6 +54,32 @@ def test_focus_stays_in_the_dialog(page: Page, name: str) -> None:
     page.keyboard.press("Escape")
     expect(window).to_have_count(0)
     expect(menu).to_be_focused()
+
+
+def test_focus_follows_what_is_read(page: Page, store: Store) -> None:
+    """In the selection the Tab key goes from the search over tabs and rows to the buttons, and round again."""
+    page.goto("/projects/insights/systems")
+    dialog = open_import(page)
+    dialog.choose_file(as_file(store.export("delivery", {"projections": ["pr_addresses"]})))
+    dialog.button("Next").click()
+    expect(dialog.button("Confirm and import")).to_be_enabled()
+    stops = [
+        dialog.window.get_by_role("searchbox", name="Search", exact=True),
+        dialog.checkbox("Only problems"),
+        dialog.window.get_by_role("tab", selected=True),
+        dialog.checkbox("Select all"),
+        dialog.pick("master-data"),
+        dialog.row("master-data").get_by_role("button", name="Edit name", exact=True),
+        dialog.button("Back"),
+        dialog.button("Confirm and import"),
+        dialog.button("Close"),
+    ]
+    stops[0].focus()
+    passed: list[int] = []
+    for _ in range(len(stops) * 2):
+        passed += [number for number, stop in enumerate(stops) if is_focused(stop)]
+        page.keyboard.press("Tab")
+    assert passed[: len(stops) + 1] == [*range(len(stops)), 0]
 
 
 def test_focus_and_announcements_follow_the_work(page: Page, store: Store) -> None:

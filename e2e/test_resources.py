@@ -202,6 +202,19 @@ def test_single_view_is_edited_in_place(page: Page, store: Store) -> None:
     assert after == {**before, **wanted}
 
 
+def test_resource_is_deleted_once_nothing_uses_it(page: Page, store: Store) -> None:
+    """`Used by` leads to what uses a resource; what nothing uses can be deleted, after a question."""
+    page.goto("/projects/delivery/projections/pr_dishes")
+    users = page.get_by_role("region", name="Used by", exact=True)
+    users.get_by_role("link", name="menu-er", exact=True).click()
+    expect(page.get_by_role("heading", name="menu-er", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    question = page.get_by_role("dialog", name="Delete menu-er?", exact=True)
+    question.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_role("main").get_by_role("heading", name="Systems of Record", level=1)).to_be_visible()
+    assert store.names("delivery", "erSchema") == ["delivery-er"]
+
+
 def _edit(page: Page, address: str) -> Locator:
     page.goto(address)
     page.get_by_role("button", name="Edit", exact=True).click()
