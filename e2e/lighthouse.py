@@ -58,7 +58,7 @@ def _run(address: str, folder: Path) -> dict[str, Any]:
 def _tell(page: str, report: dict[str, Any]) -> bool:
     scores = {name: round(report["categories"][name]["score"] * 100) for name in _GOALS}
     missed = {name for name, goal in _GOALS.items() if scores[name] < goal}
-    _write(page)
+    _write(f"{page}  (speed of the machine meanwhile: {report['environment']['benchmarkIndex']:.0f})")
     for name, goal in _GOALS.items():
         _write(f"  {name:16} {scores[name]:3}  (goal {goal}){'  missed' if name in missed else ''}")
         for fault in _find_faults(report, name):
