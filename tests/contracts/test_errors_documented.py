@@ -16,6 +16,7 @@ import pytest
 import fast_data_transfer
 from fast_data_transfer.domain.issues import Issue
 from fast_data_transfer.domain.plan import Plan
+from fast_data_transfer.domain.wrong_file import LOOKS
 from fast_data_transfer.web.problems import KINDS
 from fast_data_transfer.web.requests import _FIELD_CODES
 from tests.issue_cases import ISSUE_CASES
@@ -137,6 +138,15 @@ def test_reasons_have_italian_words() -> None:
 
     assert reasons == {"choice", "field-name", "field-twice"}
     assert [reason for reason in reasons if not _read("issues.it.json").get("invalid-content-" + reason)] == []
+
+
+@pytest.mark.parametrize("reason", [*LOOKS, "other-root", "other-type", "no-type"])
+def test_what_a_wrong_file_looks_like_has_italian_words(reason: str) -> None:
+    """Each kind of file that is recognised is named in Italian, with values that the fault has."""
+    words = _read("issues.it.json").get(f"wrong-file-{reason}", "")
+
+    assert words.startswith("Questo non è un file esportato: ")
+    assert set(re.findall(r"{{(\w+)}}", words)) <= {"other-type": {"type"}, "no-type": {"keys"}}.get(reason, set())
 
 
 def test_faults_of_files_have_italian_words() -> None:

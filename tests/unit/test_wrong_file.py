@@ -100,6 +100,21 @@ def test_json_of_another_kind_is_named(document: object, name: str) -> None:
     assert problem.detail.endswith(".")
 
 
+@pytest.mark.parametrize(
+    "data, params",
+    [
+        (b"%PDF-1.7\n", {"reason": "pdf"}),
+        (b"[]", {"reason": "other-root"}),
+        (b'{"type": "other"}', {"reason": "other-type", "type": '"other"'}),
+        (b'{"b": 1, "a": 2}', {"reason": "no-type", "keys": '"a, b"'}),
+        (b'{"openapi": "3.1.0"}', {"reason": "openapi"}),
+    ],
+)
+def test_what_was_recognised_is_there_for_other_languages(data: bytes, params: object) -> None:
+    """The fault holds which of its messages it has, and the values in it."""
+    assert [fault.params for fault in find_problem(data).errors] == [params]
+
+
 def test_other_broken_lines_are_no_kibana_export() -> None:
     """Lines of another kind are data after the document."""
     problem = find_problem(b'{"a": 1}\n{"b": 2}\n')

@@ -47,6 +47,13 @@ describe("a fault", () => {
     expect(faultText({ code: "invalid-file", message: "The server's words." })).toBe("The server's words.");
   });
 
+  it("names what a wrong file is, with its way out", async () => {
+    await changeLanguage("it");
+
+    const words = "Questo non è un file esportato: è un documento PDF.";
+    expect(faultText({ code: "wrong-file", message: "m", params: { reason: "pdf" } })).toContain(words);
+  });
+
   it.each([
     [
       { line: 2, column: 5 },
