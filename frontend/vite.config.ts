@@ -28,5 +28,7 @@ export default defineConfig({
     setupFiles: ["./src/test/setup.ts"],
     restoreMocks: true,
     testTimeout: 20_000,
+    // A test reads colours from it.
+    css: { include: [/global\.css/] },
   },
 });

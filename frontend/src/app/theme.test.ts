@@ -1,5 +1,6 @@
 import { theme } from "antd";
 import { describe, expect, it } from "vitest";
+import styles from "./global.css?raw";
 import { makeTheme } from "./theme";
 
 /** How much a colour contrasts with another, by WCAG. */
@@ -16,14 +17,31 @@ function luminance(colour: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
+/** Reads a colour of the style sheet, which tells the light ones first. */
+function colourOf(name: string, isDark: boolean): string {
+  return [...styles.matchAll(new RegExp(`${name}: (#[0-9a-f]{6});`, "g"))][isDark ? 1 : 0]?.[1] ?? "";
+}
+
 describe.each([
   ["light", false],
   ["dark", true],
 ])("the %s theme", (_, isDark) => {
-  it.each(["Checkbox", "Radio", "Tree"] as const)("has a border of each %s that can be seen", (component) => {
+  it.each(["Checkbox", "Radio", "Tree", "Input", "Select"] as const)(
+    "has a border of each %s that can be seen",
+    (component) => {
+      const config = makeTheme(isDark, false);
+      const border = config.components?.[component]?.colorBorder ?? "";
+      const { colorBgContainer, colorBgElevated } = theme.getDesignToken(config);
+
+      expect(contrast(border, colorBgContainer)).toBeGreaterThan(3);
+      expect(contrast(border, colorBgElevated)).toBeGreaterThan(3);
+    },
+  );
+
+  it("has a border of each text field that can be seen", () => {
     const config = makeTheme(isDark, false);
-    const border = config.components?.[component]?.colorBorder ?? "";
     const { colorBgContainer, colorBgElevated } = theme.getDesignToken(config);
+    const border = colourOf("--control", isDark);
 
     expect(contrast(border, colorBgContainer)).toBeGreaterThan(3);
     expect(contrast(border, colorBgElevated)).toBeGreaterThan(3);

@@ -48,6 +48,7 @@ const LIGHT: ThemeConfig["token"] = {
   colorBgLayout: "#e5f0fc",
   colorBgBase: "#ffffff",
   colorBgContainerDisabled: "#f2f2f2",
+  colorTextDisabled: "#898989",
 };
 
 const DARK: ThemeConfig["token"] = {
@@ -68,9 +69,10 @@ const DARK: ThemeConfig["token"] = {
   colorBgElevated: "#232830",
   colorBorder: "#4a5058",
   colorBorderSecondary: "#343a42",
+  colorTextDisabled: "#7d858f",
 };
 
-/** Borders of what is ticked: 3 to 1 against all that they stand on, since the border is all there is to see. */
+/** Borders of what is filled in or ticked: 3 to 1 against all that they stand on, since the border is all there is to see. */
 const LIGHT_BOX = "#898989";
 const DARK_BOX = "#7d858f";
 
@@ -98,6 +100,11 @@ export function makeTheme(isDark: boolean, isStill: boolean): ThemeConfig {
       Tree: { colorBgContainer: "transparent", colorBorder: box },
       Checkbox: { colorBorder: box },
       Radio: { colorBorder: box },
+      Input: { colorBorder: box },
+      Select: { colorBorder: box },
+      Segmented: isDark
+        ? { trackBg: "#2a3038", itemSelectedBg: "#4a5058" }
+        : { trackBg: "#d2e5fc", itemSelectedBg: "#ffffff" },
       Modal: { titleFontSize: 20 },
       Button: isDark ? DARK_BUTTON : LIGHT_BUTTON,
       Tabs: {
