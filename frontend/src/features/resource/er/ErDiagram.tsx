@@ -14,7 +14,7 @@ import { useCallback, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { CollectionNode } from "./CollectionNode";
 import type { Diagram, Tie } from "./diagram";
-import { NODE_HEIGHT, placeCollections } from "./placing";
+import { heightOf, NODE_HEIGHT, placeCollections } from "./placing";
 import { TieEdge } from "./TieEdge";
 import { startOf } from "./viewport";
 
@@ -34,7 +34,7 @@ const ARROW = { type: MarkerType.ArrowClosed, width: 16, height: 16 };
 export function ErDiagram({ label, diagram, onSelect }: Props) {
   const { t } = useTranslation();
   const room = useRef<HTMLElement>(null);
-  const { nodes, edges } = useMemo(() => draw(diagram), [diagram]);
+  const { nodes, edges, height } = useMemo(() => draw(diagram), [diagram]);
   const isChosenFrom = onSelect !== undefined;
   const select: OnSelectionChangeFunc = useCallback(
     ({ nodes: selected }) => onSelect?.(selected[0]?.id ?? null),
@@ -45,7 +45,12 @@ export function ErDiagram({ label, diagram, onSelect }: Props) {
     void flow.setViewport(startOf(flow.getNodesBounds(nodes), { width, height }));
   };
   return (
-    <section className="er-diagram" aria-label={label} ref={room}>
+    <section
+      className="er-diagram"
+      aria-label={label}
+      ref={room}
+      style={isChosenFrom ? { height } : undefined}
+    >
       <ReactFlow
         defaultNodes={nodes}
         defaultEdges={edges}
@@ -71,13 +76,13 @@ export function ErDiagram({ label, diagram, onSelect }: Props) {
         }}
       >
         <Background />
-        <Controls showInteractive={false} />
+        <Controls orientation="horizontal" showInteractive={false} />
       </ReactFlow>
     </section>
   );
 }
 
-function draw({ collections, ties }: Diagram): { nodes: Node[]; edges: Edge[] } {
+function draw({ collections, ties }: Diagram): { nodes: Node[]; edges: Edge[]; height: number } {
   const places = placeCollections(collections, ties);
   const nodes = collections.map(({ name, kind }): Node => {
     const { x = 0, y = 0, width = 0 } = places.get(name) ?? {};
@@ -91,7 +96,7 @@ function draw({ collections, ties }: Diagram): { nodes: Node[]; edges: Edge[] } 
       data: { name, kind },
     };
   });
-  return { nodes, edges: ties.map(edgeOf) };
+  return { nodes, edges: ties.map(edgeOf), height: heightOf(places) };
 }
 
 function edgeOf(tie: Tie): Edge {

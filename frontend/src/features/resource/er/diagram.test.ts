@@ -11,12 +11,23 @@ describe("the diagram of an ER schema", () => {
     const uses = [
       { kind: "projection", name: "orders" },
       { kind: "crudCollection", name: "riders" },
+      { kind: "unknown", name: "lost" },
     ];
 
     expect(diagramOf(entry, uses).collections).toEqual([
       { name: "lost", kind: "unknown" },
       { name: "orders", kind: "projection" },
       { name: "riders", kind: "crudCollection" },
+    ]);
+  });
+
+  it("tells what was typed just now from what is no resource here", () => {
+    const entry = entryOf({ orders: { outgoing: { typed: one(false) } } });
+    const uses = [{ kind: "unknown", name: "orders" }];
+
+    expect(diagramOf(entry, uses).collections).toEqual([
+      { name: "orders", kind: "unknown" },
+      { name: "typed", kind: "new" },
     ]);
   });
 

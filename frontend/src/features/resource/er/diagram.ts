@@ -1,7 +1,7 @@
 import type { Entry, ResourceKey } from "@/api/types";
 import { nodesOf, relationsOf } from "../entry";
 
-/** A collection of the schema; `kind` is that of the resource it is here, or of none. */
+/** A collection of the schema; `kind` is that of the resource it is here, or of none; `new` until the server knows. */
 export type Collection = { name: string; kind: string };
 
 /** What lies between two collections: how many of `to` there are for each `from`, and the other way round, if said. */
@@ -19,7 +19,7 @@ export function diagramOf(entry: Entry, uses: readonly ResourceKey[]): Diagram {
     else addTie(ties, from, to, isOneToMany);
   }
   return {
-    collections: nodesOf(entry).map((name) => ({ name, kind: kinds.get(name) ?? "unknown" })),
+    collections: nodesOf(entry).map((name) => ({ name, kind: kinds.get(name) ?? "new" })),
     ties: [...ties.values()],
   };
 }

@@ -6,6 +6,10 @@ const CHARACTER = 8.2;
 const PADDING = 56;
 export const NODE_HEIGHT = 40;
 
+const AROUND = 128;
+const LOWEST = 240;
+const HIGHEST = 420;
+
 export type Place = { x: number; y: number; width: number };
 
 /** Finds a place for each collection, so that the lines between them go from left to right. */
@@ -28,4 +32,10 @@ export function placeCollections(
 function cornerOf(graph: Graph, name: string): Place {
   const { x = 0, y = 0, width = 0, height = 0 } = graph.node(name);
   return { x: x - width / 2, y: y - height / 2, width };
+}
+
+/** As low as what is drawn allows, with room for the buttons below it. */
+export function heightOf(places: ReadonlyMap<string, Place>): number {
+  const bottom = Math.max(0, ...[...places.values()].map(({ y }) => y + NODE_HEIGHT));
+  return Math.min(Math.max(bottom + AROUND, LOWEST), HIGHEST);
 }
