@@ -41,7 +41,7 @@ describe("the dialog Import, file", () => {
     const alert = await screen.findByRole("alert");
     expect(alert).toHaveTextContent("This file cannot be imported");
     expect(alert).toHaveTextContent("Line 3, column 14: A comma is missing here.");
-    expect(alert).toHaveTextContent("Choose a fast-data-export-….json file");
+    expect(alert).toHaveTextContent("Choose a fast-data-export-*.json file");
     expect(screen.getByRole("button", { name: "Next" })).toBeDisabled();
   });
 

@@ -4,15 +4,20 @@ import type { Scope } from "@/api/scope";
 import type { Entry } from "@/api/types";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { Panel } from "@/ui/Panel";
+import { useMedia } from "@/ui/preferences";
 import { ResourceName } from "@/ui/ResourceName";
 import { usePaging } from "@/ui/usePaging";
 import { type FieldRow, fieldsOf } from "./entry";
 
 type Props = { scope: Scope; entry: Entry };
 
+/** Below it, a description stands below the name: beside it, it would be out of sight. */
+const WIDE = "(min-width: 1201px)";
+
 /** The fields of a projection or a Single View. */
 export function FieldsCard({ scope, entry }: Props) {
   const { t } = useTranslation();
+  const isWide = useMedia(WIDE);
   const rows = fieldsOf(entry);
   const { shown, paging } = usePaging(rows, [20, 50, 100]);
   const mark = (isSet: boolean) => (isSet ? <CheckOutlined aria-label={t("field.yes")} /> : null);
@@ -21,18 +26,29 @@ export function FieldsCard({ scope, entry }: Props) {
     title: t("kind.castFunction"),
     render: (row) => <CastFunctionName scope={scope} name={row.castFunction} />,
   };
+  const description: Column<FieldRow> = {
+    key: "description",
+    title: t("column.description"),
+    width: "40%",
+    render: (row) => <div className="prose">{row.description}</div>,
+  };
   const columns: Column<FieldRow>[] = [
-    { key: "name", title: t("column.name"), render: ({ name }) => <code>{name}</code> },
+    {
+      key: "name",
+      title: t("column.name"),
+      render: ({ name, description }) => (
+        <>
+          <code>{name}</code>
+          {isWide ? null : <div className="secondary">{description}</div>}
+        </>
+      ),
+    },
     { key: "type", title: t("field.type"), render: ({ type }) => type },
     { key: "key", title: t("field.primaryKey"), align: "center", render: (row) => mark(row.isPrimaryKey) },
     { key: "required", title: t("field.required"), align: "center", render: (row) => mark(row.isRequired) },
     { key: "nullable", title: t("field.nullable"), align: "center", render: (row) => mark(row.isNullable) },
     ...(rows.some((row) => row.castFunction !== "") ? [castFunction] : []),
-    {
-      key: "description",
-      title: t("column.description"),
-      render: ({ description }) => <div className="prose">{description}</div>,
-    },
+    ...(isWide ? [description] : []),
   ];
   return (
     <Panel title={t("column.fields")} extra={t("list.total", { count: rows.length })}>

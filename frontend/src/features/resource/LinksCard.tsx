@@ -13,9 +13,15 @@ const SHOWN = 200;
 /** Resources on the other side of a dependency, such as `Used by`. */
 export function LinksCard({ title, none, scope, resources }: Props) {
   const { t } = useTranslation();
+  if (resources.length === 0) {
+    return (
+      <Panel title={title}>
+        <p className="secondary">{none}</p>
+      </Panel>
+    );
+  }
   return (
     <Panel title={title} extra={t("list.total", { count: resources.length })}>
-      {resources.length === 0 ? <p className="secondary">{none}</p> : null}
       <ul className="linked-resources">
         {resources.slice(0, SHOWN).map(({ kind, name }) => (
           <li key={`${kind}/${name}`}>

@@ -28,12 +28,13 @@ export function ReferenceBanner({ scope, resource: { kind, name, system }, refer
         <LinkOutlined aria-hidden /> {t("resource.readOnlyTitle")}
       </h2>
       <Facts facts={facts} />
-      <p>{t("resource.readOnlyHint")}</p>
       {kind === "projection" && system ? (
         <p>
-          {t("reference.inSystem")} <Link to={resourcePath(scope, "system", system)}>{system}</Link>
+          {t("resource.readOnlyPartHint")} <Link to={resourcePath(scope, "system", system)}>{system}</Link>
         </p>
-      ) : null}
+      ) : (
+        <p>{t("resource.readOnlyHint")}</p>
+      )}
       <SourceState kind={kind} reference={reference} />
     </aside>
   );
