@@ -37,7 +37,7 @@ export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): 
       key: part,
       title: t(`column.${part}`),
       align: "right",
-      width: 90,
+      width: 60,
       render: (summary) => summary.counts[part] ?? 0,
     }),
   );
@@ -55,7 +55,7 @@ export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): 
       // Only its projections use a system.
       title: t(kind === "system" ? "column.projections" : "column.usedBy"),
       align: "right",
-      width: 90,
+      width: 60,
       render: ({ usedBy }) => usedBy,
     },
     {
@@ -71,7 +71,7 @@ function descriptionColumn(t: TFunction): ResourceColumn {
   return {
     key: "description",
     title: t("column.description"),
-    width: "40%",
+    width: "60%",
     render: ({ description }) => <div className="list-description">{description}</div>,
   };
 }

@@ -18,7 +18,11 @@ type Props = {
   onTick: (keys: readonly string[], isPicked: boolean) => void;
 };
 
-const HEIGHT = 320;
+/** The room in the dialog, and what is above the tree; see `.flow-body`. */
+const DIALOG = 640;
+const AROUND_DIALOG = 220;
+const ABOVE = 224;
+const LOWEST = 160;
 
 /** Up to as many nodes are shown opened from the beginning. */
 const OPEN_NODES = 500;
@@ -48,7 +52,7 @@ function OpenTree({ scope, label, nodes, picked, isSearching, onTick }: Props) {
       selectable={false}
       blockNode
       switcherIcon={<DownOutlined aria-hidden />}
-      height={HEIGHT}
+      height={roomOf(window.innerHeight)}
       treeData={treeData}
       expandedKeys={treeData.filter(({ children }) => children).map(({ key }) => key)}
       onExpand={(keys) => setOpened(new Set(keys.map(String)))}
@@ -65,6 +69,11 @@ function OpenTree({ scope, label, nodes, picked, isSearching, onTick }: Props) {
       }}
     />
   );
+}
+
+/** The tree draws only what is in sight, so it must be told how high that is. */
+function roomOf(windowHeight: number): number {
+  return Math.max(Math.min(DIALOG, windowHeight - AROUND_DIALOG) - ABOVE, LOWEST);
 }
 
 type TreeNode = { key: string; title: string; origin: Node; isLeaf: boolean; children?: TreeNode[] };

@@ -55,7 +55,10 @@ export function SelectStep({ scope, catalogue, state, dispatch }: Props) {
       key: kind,
       label: (
         <Flex gap={8} align="center">
-          {t(`kindPlural.${kind}`)} <Badge count={shownCount(kind)} overflowCount={99_999} color="blue" />
+          {t(`kindPlural.${kind}`)}
+          {shownCount(kind) > 0 ? (
+            <Badge count={shownCount(kind)} overflowCount={99_999} color="blue" />
+          ) : null}
         </Flex>
       ),
       children: (

@@ -19,15 +19,17 @@ export function DropArea({ file, onFile }: Props) {
         return false;
       }}
     >
-      <span className="drop-icon" aria-hidden>
-        {file === null ? <InboxOutlined aria-hidden /> : <FileTextOutlined aria-hidden />}
-      </span>
-      <p className="drop-title">{file === null ? t("import.drop") : file.name}</p>
-      <p className="drop-hint">
-        {file === null
-          ? t("import.dropHint")
-          : t("import.dropOther", { size: formatSize(file.size, i18n.language) })}
-      </p>
+      <div className={file === null ? "drop-words" : "drop-words drop-words-chosen"}>
+        <span className="drop-icon" aria-hidden>
+          {file === null ? <InboxOutlined aria-hidden /> : <FileTextOutlined aria-hidden />}
+        </span>
+        <p className="drop-title">{file === null ? t("import.drop") : file.name}</p>
+        <p className="drop-hint">
+          {file === null
+            ? t("import.dropHint")
+            : t("import.dropOther", { size: formatSize(file.size, i18n.language) })}
+        </p>
+      </div>
     </Upload.Dragger>
   );
 }

@@ -31,7 +31,7 @@ export function ItemTable({ label, items, decisions, onTick, dispatch, ...about 
   const columns: Column<PlanItem>[] = [
     {
       key: "pick",
-      width: 48,
+      width: 16,
       title: (
         <Checkbox
           aria-label={t("export.selectAll")}
@@ -53,7 +53,7 @@ export function ItemTable({ label, items, decisions, onTick, dispatch, ...about 
     {
       key: "name",
       title: t("column.name"),
-      width: "38%",
+      width: "36%",
       render: (item) => (
         <NameCell
           item={item}

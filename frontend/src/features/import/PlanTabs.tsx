@@ -61,7 +61,9 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
           label: (
             <Flex gap={8} align="center">
               {t(`kindPlural.${kind}`)} <span className="tab-count">{count}</span>
-              <Badge count={problems} title={t("import.problemsLeft", { count: problems })} />
+              {problems > 0 ? (
+                <Badge count={problems} title={t("import.problemsLeft", { count: problems })} />
+              ) : null}
             </Flex>
           ),
           children: (
@@ -92,13 +94,12 @@ function ConflictActions({ plan, all, dispatch }: ActionsProps) {
   return (
     <>
       <Button
-        size="small"
         disabled={suggestions.size === 0}
         onClick={() => dispatch({ type: "rename-many", renames: suggestions })}
       >
         {t("import.renameAll")}
       </Button>
-      <Button size="small" onClick={() => dispatch({ type: "tick", keys: conflicts, isPicked: false, all })}>
+      <Button onClick={() => dispatch({ type: "tick", keys: conflicts, isPicked: false, all })}>
         {t("import.deselectConflicts")}
       </Button>
     </>

@@ -52,7 +52,8 @@ export function TransferTable({ scope, undoReason }: Props) {
     {
       key: "from",
       title: t("transfers.from"),
-      render: ({ source }) => (source ? `${source.projectName} / ${source.branch}` : "–"),
+      render: ({ source }) =>
+        source ? <div className="transfer-from">{`${source.projectName} / ${source.branch}`}</div> : "–",
     },
     { key: "by", title: t("transfers.by"), render: ({ by }) => by },
     {
