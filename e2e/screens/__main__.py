@@ -13,6 +13,7 @@ from typing import Final, Literal
 from playwright.sync_api import Browser, Error, Page, Route, expect, sync_playwright
 
 from e2e.browser import FLAGS, find_browser, keep_picture
+from e2e.screens import dialogs, pages
 from e2e.screens.dialogs import ER_SCHEMA, STEPS
 from e2e.screens.pages import ACTIONS, ADDRESSES
 from e2e.server import ROOT, open_server, require_built
@@ -27,6 +28,15 @@ QUALITY: Final = 60
 """Of the pictures: letters stay sharp, and all of them together take a few megabytes."""
 
 _TIME: Final = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_SHOWN_TIMES: Final = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode())
+    texts.currentNode.data = texts.currentNode.data.replace(
+      /\\d{1,2} (\\p{L})\\p{L}{2,3} 20\\d\\d, \\d\\d:\\d\\d:\\d\\d/gu,
+      (_, month) => `20 ${month === month.toUpperCase() ? "Feb" : "feb"} 2026, 10:12:33`,
+    )
+}"""
+"""Of a file that is sent, which `_stop_the_clock` does not see."""
 _PATIENCE_MS: Final = 30_000
 _REPAINT_MS: Final = 300
 """Until the other theme is all over the page."""
@@ -57,8 +67,8 @@ def _fill(store: Store) -> None:
 
 
 def _all_screens(store: Store) -> Screens:
-    pages: Screens = {name: partial(Page.goto, url=address) for name, address in ADDRESSES.items()}
-    return pages | ACTIONS | {name: _bind(step, store) for name, step in STEPS.items()}
+    shown: Screens = {name: partial(Page.goto, url=address) for name, address in ADDRESSES.items()}
+    return shown | ACTIONS | {name: _bind(step, store) for name, step in STEPS.items()}
 
 
 def _bind(step: Callable[[Page, Store], None], store: Store) -> Callable[[Page], None]:
@@ -81,27 +91,42 @@ def _take_all(browser: Browser, url: str, store: Store, screens: Screens) -> Ite
         context.route("**/api/projects/**", _stop_the_clock)
         context.set_default_timeout(_PATIENCE_MS)
         for name, show in screens.items():
-            if not _take(context.new_page(), show, f"{name}-{size}"):
+            if not _take(context.new_page(), show, name, size):
                 yield f"{name}-{size}"
         context.close()
 
 
-def _take(page: Page, show: Callable[[Page], object], name: str) -> bool:
+def _take(page: Page, show: Callable[[Page], object], name: str, size: str) -> bool:
     try:
         show(page)
         page.wait_for_load_state("networkidle")
         expect(page.get_by_text("Loading…")).to_have_count(0)
     except (AssertionError, Error) as error:
-        sys.stderr.write(f"{name}: {error}\n")
+        sys.stderr.write(f"{name}-{size}: {error}\n")
         return False
     else:
         for theme in THEMES:
-            page.emulate_media(color_scheme=theme)
-            page.wait_for_timeout(_REPAINT_MS)
-            keep_picture(page, FOLDER / f"{name}-{theme}.webp", quality=QUALITY)
+            _keep(page, f"{name}-{size}", theme)
+        if name in dialogs.ITALIAN | pages.ITALIAN:
+            _speak_italian(page)
+            _keep(page, f"{name}-italian-{size}", "light")
         return True
     finally:
         page.close()
+
+
+def _keep(page: Page, name: str, theme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.wait_for_timeout(_REPAINT_MS)
+    page.evaluate(_SHOWN_TIMES)
+    keep_picture(page, FOLDER / f"{name}-{theme}.webp", quality=QUALITY)
+
+
+def _speak_italian(page: Page) -> None:
+    # The menu is behind what is open, so no pointer reaches it.
+    page.get_by_label("Language", exact=True).evaluate("button => button.click()")
+    page.get_by_role("menuitem", name="Italiano", exact=True).evaluate("item => item.click()")
+    expect(page.locator("html")).to_have_attribute("lang", "it")
 
 
 def _stop_the_clock(route: Route) -> None:

@@ -117,7 +117,9 @@ def import_update(page: Page, store: Store) -> None:
     del file["digests"]
     dialog = _select(page, "insights", json.dumps(file).encode())
     dialog.open_tab("Projections")
-    expect(dialog.row("pr_orders")).to_be_visible()
+    dialog.window.get_by_role("textbox", name="Search").fill("pr_orders")
+    dialog.row("pr_orders").get_by_role("button", name="What changes").click()
+    expect(dialog.row("pr_orders")).to_contain_text("Orders, with tips since spring")
 
 
 def import_large(page: Page, store: Store) -> None:
@@ -194,3 +196,16 @@ STEPS: Final = {
     "import-nothing": import_nothing,
     "import-result": import_result,
 }
+
+ITALIAN: Final = {
+    "export-small",
+    "export-dependencies",
+    "import-file",
+    "import-wrong-file",
+    "import-blocked-rows",
+    "import-conflict",
+    "import-update",
+    "import-review",
+    "import-result",
+}
+"""Those that are shown in Italian too."""

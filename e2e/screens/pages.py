@@ -7,7 +7,6 @@ from typing import Final
 from playwright.sync_api import Page, expect
 
 ADDRESSES: Final = {
-    "projects": "/",
     "systems-empty": "/projects/empty/systems",
     "systems-small": "/projects/delivery/systems",
     "systems-large": "/projects/warehouse/systems",
@@ -33,6 +32,13 @@ ADDRESSES: Final = {
     "page-not-found": "/projects/delivery/nothing",
     "resource-not-found": "/projects/delivery/projections/nothing",
 }
+
+
+def choose_project(page: Page) -> None:
+    """The projects to choose from."""
+    page.goto("/projects/delivery/systems")
+    page.get_by_role("combobox", name="Project", exact=True).click()
+    expect(page.get_by_role("listbox")).to_be_attached()
 
 
 def show_reference(page: Page) -> None:
@@ -67,6 +73,27 @@ def edit_single_view(page: Page) -> None:
     _press("/projects/delivery/single-views/sv_customer_orders", "Edit", page)
 
 
+def edit_er_schema(page: Page) -> None:
+    """The text of an ER schema, with the diagram that it makes."""
+    _press("/projects/delivery/er-schemas/menu-er", "Edit", page)
+    expect(page.get_by_role("group", name="pr_dishes", exact=True)).to_be_visible()
+
+
+def save_faults(page: Page) -> None:
+    """What is wrong in a form, and where."""
+    edit_projection(page)
+    page.get_by_role("textbox", name="Name, row 2", exact=True).fill("order_id")
+    page.get_by_role("textbox", name="Name, row 3", exact=True).fill("$total")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+
+
+def show_transfer(page: Page) -> None:
+    """What a transfer did, resource by resource."""
+    _press("/projects/insights/transfers", "Details", page)
+    expect(page.get_by_role("link", name="master-data", exact=True)).to_be_visible()
+
+
 def ask_to_undo(page: Page) -> None:
     """What undoing an import means."""
     _press("/projects/insights/transfers", "Undo", page)
@@ -84,6 +111,7 @@ def _press(address: str, button: str, page: Page) -> None:
 
 
 ACTIONS: Final = {
+    "projects": choose_project,
     "menu": open_menu,
     "reference-popover": show_reference,
     "detach": ask_to_detach,
@@ -91,5 +119,22 @@ ACTIONS: Final = {
     "projection-edit": edit_projection,
     "cast-function-edit": edit_cast_function,
     "single-view-edit": edit_single_view,
+    "projection-edit-faults": save_faults,
+    "er-schema-edit": edit_er_schema,
+    "transfer-details": show_transfer,
     "undo": ask_to_undo,
 }
+
+ITALIAN: Final = {
+    "systems-references",
+    "cast-functions-small",
+    "single-views-empty",
+    "projection-reference",
+    "er-schema",
+    "transfers-small",
+    "settings",
+    "detach",
+    "projection-edit-faults",
+    "undo",
+}
+"""Those that are shown in Italian too."""
