@@ -26,7 +26,7 @@ describe.each([
   ["light", false],
   ["dark", true],
 ])("the %s theme", (_, isDark) => {
-  it.each(["Checkbox", "Radio", "Tree", "Input", "Select"] as const)(
+  it.each(["Checkbox", "Radio", "Tree", "Input", "Select", "Upload"] as const)(
     "has a border of each %s that can be seen",
     (component) => {
       const config = makeTheme(isDark, false);

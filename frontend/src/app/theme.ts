@@ -102,6 +102,7 @@ export function makeTheme(isDark: boolean, isStill: boolean): ThemeConfig {
       Radio: { colorBorder: box },
       Input: { colorBorder: box },
       Select: { colorBorder: box },
+      Upload: { colorBorder: box },
       Segmented: isDark
         ? { trackBg: "#2a3038", itemSelectedBg: "#4a5058" }
         : { trackBg: "#d2e5fc", itemSelectedBg: "#ffffff" },

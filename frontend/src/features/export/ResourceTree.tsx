@@ -21,7 +21,7 @@ type Props = {
 /** The room in the dialog, and what is above the tree; see `.flow-body`. */
 const DIALOG = 640;
 const AROUND_DIALOG = 220;
-const ABOVE = 224;
+const ABOVE = 200;
 const LOWEST = 160;
 
 /** Up to as many nodes are shown opened from the beginning. */

@@ -44,9 +44,14 @@ export function FieldsCard({ scope, entry }: Props) {
       ),
     },
     { key: "type", title: t("field.type"), render: ({ type }) => type },
-    { key: "key", title: t("field.primaryKey"), align: "center", render: (row) => mark(row.isPrimaryKey) },
-    { key: "required", title: t("field.required"), align: "center", render: (row) => mark(row.isRequired) },
-    { key: "nullable", title: t("field.nullable"), align: "center", render: (row) => mark(row.isNullable) },
+    ...flagsOf(rows).map(
+      ([part, isSet]): Column<FieldRow> => ({
+        key: part,
+        title: <span className="field-flag">{t(`field.${part}`)}</span>,
+        align: "center",
+        render: (row) => mark(isSet(row)),
+      }),
+    ),
     ...(rows.some((row) => row.castFunction !== "") ? [castFunction] : []),
     ...(isWide ? [description] : []),
   ];
@@ -61,6 +66,18 @@ export function FieldsCard({ scope, entry }: Props) {
       />
     </Panel>
   );
+}
+
+const FLAGS = [
+  ["primaryKey", (row: FieldRow) => row.isPrimaryKey],
+  ["required", (row: FieldRow) => row.isRequired],
+  ["nullable", (row: FieldRow) => row.isNullable],
+] as const;
+
+/** The fields of a Single View are never its key. */
+function flagsOf(rows: readonly FieldRow[]) {
+  const hasKey = rows.some((row) => row.isPrimaryKey || row.castFunction !== "");
+  return hasKey ? FLAGS : FLAGS.slice(1);
 }
 
 /** The defaults are known in every project, and have a page only where a project lists them. */

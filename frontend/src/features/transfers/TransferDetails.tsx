@@ -23,13 +23,13 @@ function Details({ scope, receipt }: { scope: Scope; receipt: Receipt }) {
   const { title, mode, fileDigest, revisionBefore, revisionAfter, branch } = receipt;
   const isWritten = revisionAfter !== revisionBefore;
   const facts = [
-    { label: t("transfers.title"), value: title },
+    { label: t("transfers.title"), value: title, isWide: true },
     { label: t("mode.label"), value: mode ? t(`mode.${mode}`) : null },
-    { label: t("transfers.file"), value: fileDigest ? <code>{fileDigest}</code> : null },
     {
       label: t("transfers.revision"),
       value: isWritten ? `${revisionBefore} → ${revisionAfter}` : revisionAfter,
     },
+    { label: t("transfers.file"), value: fileDigest ? <code>{fileDigest}</code> : null, isWide: true },
   ].filter(({ value }) => value !== null);
   return (
     <Flex vertical gap={12}>

@@ -45,7 +45,7 @@ export function FieldsTable({ scope, draft, dispatch, hasCasts }: Props) {
       {
         part: "description",
         title: t("column.description"),
-        width: 140,
+        width: 180,
         render: (cell) => (
           <LongTextControl
             {...cell}
