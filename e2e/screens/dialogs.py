@@ -117,7 +117,7 @@ def import_update(page: Page, store: Store) -> None:
     del file["digests"]
     dialog = _select(page, "insights", json.dumps(file).encode())
     dialog.open_tab("Projections")
-    dialog.window.get_by_role("textbox", name="Search").fill("pr_orders")
+    dialog.window.get_by_role("searchbox", name="Search", exact=True).fill("pr_orders")
     dialog.row("pr_orders").get_by_role("button", name="What changes").click()
     expect(dialog.row("pr_orders")).to_contain_text("Orders, with tips since spring")
 

@@ -76,14 +76,15 @@ def edit_single_view(page: Page) -> None:
 def edit_er_schema(page: Page) -> None:
     """The text of an ER schema, with the diagram that it makes."""
     _press("/projects/delivery/er-schemas/menu-er", "Edit", page)
-    expect(page.get_by_role("group", name="pr_dishes", exact=True)).to_be_visible()
+    page.get_by_role("group", name="pr_dishes", exact=True).scroll_into_view_if_needed()
 
 
 def save_faults(page: Page) -> None:
     """What is wrong in a form, and where."""
     edit_projection(page)
-    page.get_by_role("textbox", name="Name, row 2", exact=True).fill("order_id")
-    page.get_by_role("textbox", name="Name, row 3", exact=True).fill("$total")
+    fields = page.get_by_role("table", name="Fields", exact=True)
+    fields.get_by_role("textbox", name="Name, row 2", exact=True).fill("order_id")
+    fields.get_by_role("textbox", name="Name, row 3", exact=True).fill("$total")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert").first).to_be_visible()
 
@@ -133,8 +134,7 @@ ITALIAN: Final = {
     "er-schema",
     "transfers-small",
     "settings",
-    "detach",
     "projection-edit-faults",
-    "undo",
+    "er-schema-edit",
 }
 """Those that are shown in Italian too."""
