@@ -5,6 +5,7 @@ They are read here, not by Litestar, which lets unknown parts pass and answers 5
 handler still declares the form as its `data`, so that OpenAPI describes it. Source: `contract.md` section 7.
 """
 
+from io import BytesIO
 from typing import Annotated, Any, Final, TypeAlias
 
 from litestar.datastructures import UploadFile
@@ -95,28 +96,29 @@ async def _read(request: AnyRequest, **json_parts: Any) -> dict[str, Any]:  # no
     max_depth = request.app.state.settings.max_depth
     form = {name: _read_json(name, parts.get(name), wanted, max_depth) for name, wanted in json_parts.items()}
     if "file" in parts:
-        return form | {"file": SentFile(bytes(parts["file"]))}
+        return form | {"file": SentFile(parts["file"].getvalue())}
     return form | {"fileDigest": _read_text(parts["fileDigest"])}
 
 
-async def _read_parts(request: AnyRequest, boundary: str, known: tuple[str, ...]) -> dict[str, bytearray]:
-    parts: dict[str, bytearray] = {}
-    current = bytearray()
+async def _read_parts(request: AnyRequest, boundary: str, known: tuple[str, ...]) -> dict[str, BytesIO]:
+    # As it grows, and as it is taken out, what it holds is not copied: that would stop all else for the time.
+    parts: dict[str, BytesIO] = {}
+    current = BytesIO()
     try:
         limits = {"max_segment_count": len(known) + 1, "max_header_size": _MAX_HEADER_BYTES}
         with PushMultipartParser(boundary.encode(), **limits) as parser:
             async for piece in request.stream():
                 for event in parser.parse(piece):
                     if isinstance(event, MultipartSegment):
-                        current = parts[_require_new(event, parts, known)] = bytearray()
+                        current = parts[_require_new(event, parts, known)] = BytesIO()
                     elif event:
-                        current += event
+                        current.write(event)
     except (MultipartError, ParserLimitReached, ValueError, LookupError) as error:
         raise Problem("invalid-request", "The form cannot be read: a part or the boundary is broken.") from error
     return parts
 
 
-def _require_new(segment: MultipartSegment, parts: dict[str, bytearray], known: tuple[str, ...]) -> str:
+def _require_new(segment: MultipartSegment, parts: dict[str, BytesIO], known: tuple[str, ...]) -> str:
     name = str(segment.name)
     if name not in known:
         raise Problem("invalid-request", f"The form has a part {quote(name)}. Known: {', '.join(known)}.")
@@ -125,7 +127,7 @@ def _require_new(segment: MultipartSegment, parts: dict[str, bytearray], known: 
     return name
 
 
-def _require_one_file(parts: dict[str, bytearray]) -> None:
+def _require_one_file(parts: dict[str, BytesIO]) -> None:
     if "file" in parts and "fileDigest" in parts:
         raise Problem("invalid-request", "The form has `file` and `fileDigest`. Send one of them.")
     if not parts.keys() & {"file", "fileDigest"}:
@@ -133,17 +135,19 @@ def _require_one_file(parts: dict[str, bytearray]) -> None:
         raise Problem("unreadable-file", message, errors=[Fault(code="file-missing", message=message)])
 
 
-def _read_json(name: str, data: bytearray | None, wanted: Any, max_depth: int) -> object:  # noqa: ANN401 - as above
-    if data is None:
+def _read_json(name: str, part: BytesIO | None, wanted: Any, max_depth: int) -> object:  # noqa: ANN401 - as above
+    if part is None:
         raise Problem("invalid-request", f"The form has no `{name}`. Send {_EXAMPLES[name]}.")
+    data = part.getvalue()
     try:
-        value = decode_json(bytes(data), max_depth=max_depth, max_nodes=node_limit(len(data)))
+        value = decode_json(data, max_depth=max_depth, max_nodes=node_limit(len(data)))
     except JsonFault as error:
         raise Problem("invalid-request", f"`{name}`: {error.fault.message}", errors=[error.fault]) from None
     return convert_strictly(value, wanted)
 
 
-def _read_text(data: bytearray) -> str:
+def _read_text(part: BytesIO) -> str:
+    data = part.getvalue()
     if not data.isascii() or len(data) > _MAX_DIGEST_LENGTH:
         raise Problem("invalid-request", "`fileDigest` is not the digest of a file (`sha256-…`).")
     return data.decode()
