@@ -1,4 +1,5 @@
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -54,6 +55,17 @@ def test_every_failure_is_a_problem(path: str, operation: Operation) -> None:
         name = response["content"][media_type]["schema"]["$ref"].rpartition("/")[2]
         assert media_type == MEDIA_TYPE
         assert {"type", "code", "title", "status", "detail", "instance", "errors"} <= set(schemas[name]["required"])
+
+
+@each_operation
+def test_texts_in_a_query_are_said_to_be_without_nul(path: str, operation: Operation) -> None:
+    """No query may hold NUL, and who makes requests from the document knows."""
+    schemas = [parameter["schema"] for parameter in operation.get("parameters", ()) if parameter["in"] == "query"]
+    texts = [schema for schema in schemas if "string" in str(schema) and "enum" not in schema]
+
+    assert all(not re.search(schema["pattern"], "a\0b") and re.search(schema["pattern"], "a\nb") for schema in texts), (
+        path
+    )
 
 
 @each_call

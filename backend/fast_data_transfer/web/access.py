@@ -18,7 +18,7 @@ from fast_data_transfer.storage.branches import Branch, fetch_branch
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.storage.projects import Project, fetch_project
 from fast_data_transfer.web.callers import Caller, identify, require_same_site
-from fast_data_transfer.web.requests import AnyRequest, Connection, is_options
+from fast_data_transfer.web.requests import TEXT_PATTERN, AnyRequest, Connection, is_options
 
 _OPT: Final = "needs"
 
@@ -126,7 +126,8 @@ def provide_project_access(request: AnyRequest) -> ProjectAccess:
 def provide_access(
     request: AnyRequest,
     branch: Annotated[  # noqa: ARG001 - the guard has read it; here it is declared
-        str | None, QueryParameter(description="A branch of the project; without it, the default branch.")
+        str | None,
+        QueryParameter(description="A branch of the project; without it, the default branch.", pattern=TEXT_PATTERN),
     ] = None,
 ) -> Access:
     """Provide what the caller may do in the project of the path, and the branch of the query parameter `branch`."""

@@ -39,6 +39,9 @@ SMALL_BODY: Final = MEBIBYTE
 DEPTH_OPT: Final = "depth"
 """By how much, as an `opt` of a handler, what is in its body is deeper in an export file, which has the same limit."""
 
+TEXT_PATTERN: Final = r"^[^\x00]*$"
+"""What every text in a query is, as the OpenAPI document says it; `require_known_query` refuses the others."""
+
 _MAX_OFFSET: Final = 2**31 - 1
 _MAX_SEARCH_LENGTH: Final = 200
 _OFF_LOOP_BYTES: Final = 2**18
@@ -188,7 +191,10 @@ def provide_page(
     offset: Annotated[int, QueryParameter(description="How many to skip.", ge=0, le=_MAX_OFFSET)] = 0,
     limit: Annotated[int, QueryParameter(description="How many to give.", ge=1, le=1000)] = 50,
     q: Annotated[
-        str | None, QueryParameter(description="Only what has this text in it.", max_length=_MAX_SEARCH_LENGTH)
+        str | None,
+        QueryParameter(
+            description="Only what has this text in it.", max_length=_MAX_SEARCH_LENGTH, pattern=TEXT_PATTERN
+        ),
     ] = None,
     sort: Annotated[
         Literal["name", "-updatedAt"], QueryParameter(description="By name, or the last changed first.")

@@ -23,7 +23,7 @@ from fast_data_transfer.storage.resources import list_resources as find_resource
 from fast_data_transfer.web.access import Access, find_branch, needs
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import JSON_BODY, problems
-from fast_data_transfer.web.requests import DEPTH_OPT, Connection
+from fast_data_transfer.web.requests import DEPTH_OPT, TEXT_PATTERN, Connection
 from fast_data_transfer.web.resource_views import Resource, ResourceList, show, summarize, tag
 
 Kinds: TypeAlias = Annotated[str, PathParameter(name="kinds", schema_extra={"enum": list(PATHS)})]
@@ -71,7 +71,9 @@ async def list_resources(
     page: NamedDependency[Page],
     database: NamedDependency[Database],
     kind: Annotated[Kind | None, QueryParameter(description="Only of this kind.")] = None,
-    system: Annotated[str | None, QueryParameter(description="Only projections of this system.")] = None,
+    system: Annotated[
+        str | None, QueryParameter(description="Only projections of this system.", pattern=TEXT_PATTERN)
+    ] = None,
 ) -> ResourceList:
     """List the resources of a branch."""
     found = await find_resources(database, access.branch.id, kind, system, page)

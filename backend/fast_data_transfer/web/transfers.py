@@ -23,7 +23,7 @@ from fast_data_transfer.web.access import Access, ProjectAccess, find_branch, ne
 from fast_data_transfer.web.metrics import Metrics
 from fast_data_transfer.web.places import place_of
 from fast_data_transfer.web.problems import problems
-from fast_data_transfer.web.requests import AnyRequest, Connection
+from fast_data_transfer.web.requests import TEXT_PATTERN, AnyRequest, Connection
 from fast_data_transfer.web.slots import TransferSlots
 
 _PATH: Final = "/{projectId:str}/transfers"
@@ -88,7 +88,9 @@ async def list_transfers(
     project_access: NamedDependency[ProjectAccess],
     page: NamedDependency[Page],
     database: NamedDependency[Database],
-    branch: Annotated[str | None, QueryParameter(description="Only of this branch; without it, of all.")] = None,
+    branch: Annotated[
+        str | None, QueryParameter(description="Only of this branch; without it, of all.", pattern=TEXT_PATTERN)
+    ] = None,
 ) -> TransferList:
     """List the transfers of a project, newest first."""
     found = await find_transfers(database, project_access.project.project_id, branch, page)
