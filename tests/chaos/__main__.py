@@ -64,7 +64,7 @@ async def send_made_up_requests(folder: Path) -> Found:
     async with run_server("--demo", f"--data-dir={folder}") as server:
         tally = await conform(server, f"--max-examples={_EXAMPLES}", "--workers=4")
     assert tally.generated == tally.passed, tally.report
-    return {"generated": tally.generated, "passed": tally.passed}
+    return {"generated": tally.generated, "passed": tally.passed, "requests": tally.requests}
 
 
 PARTS: Final[dict[str, Part]] = {

@@ -6,6 +6,7 @@ import asyncio
 import re
 import sys
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,14 +18,18 @@ from tests.workspace import Workspace
 
 _CONFIG: Final = Path(__file__).with_name("schemathesis.toml")
 _CASES: Final = re.compile(r"([0-9,]+) generated, ([0-9,]+) passed")
+_REQUESTS: Final = re.compile(
+    r'^http_request_duration_seconds_count{method="(.*?)",route="(.*?)",.*} (.*)$', re.MULTILINE
+)
 
 
 @dataclass
 class Tally:
-    """What was sent, and what schemathesis says of it in the end."""
+    """What was sent, to all calls and to each, and what schemathesis says of it in the end."""
 
     generated: int
     passed: int
+    requests: dict[str, int]
     report: str
 
 
@@ -38,7 +43,17 @@ async def conform(server: Server, *options: str) -> Tally:
         config.write_text(_CONFIG.read_text().replace("${FILE_DIGEST}", digest_of(file)))
         report = await _run(config, "run", f"{server.url}/api/schema/openapi.json", *options)
     generated, passed = map(_read_number, _find_cases(report))
-    return Tally(generated, passed, report)
+    return Tally(generated, passed, await _count_requests(server), report)
+
+
+async def _count_requests(server: Server) -> dict[str, int]:
+    """Count what the server was asked, by method and route."""
+    async with server.open_client() as client:
+        metrics = (await client.get("/-/metrics")).text
+    counts = Counter[str]()
+    for method, route, count in _REQUESTS.findall(metrics):
+        counts[f"{method} {route}"] += int(float(count))
+    return dict(counts.most_common())
 
 
 async def _run(config: Path, *arguments: str) -> str:
