@@ -11,6 +11,19 @@ ADDRESSES = {"projections": ["pr_addresses"]}
 ORDERS = "/projects/delivery/projections/pr_orders"
 
 
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize("address", [ORDERS, "/projects/delivery/single-views/sv_customer_orders"])
+def test_fields_fit_a_narrow_window(page: Page, address: str, language: str) -> None:
+    """All that is told of a field is in sight at 1024 pixels, without scrolling sideways."""
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.add_init_script(f"localStorage.setItem('fdt.language', '{language}')")
+    page.goto(address)
+    fields = page.get_by_role("group", name=re.compile("^(Fields|Campi)$"))
+    expect(fields.get_by_text(re.compile("^(Identifier of the order|Sum of all orders, in euros)$"))).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    assert fields.evaluate("group => group.scrollWidth <= group.clientWidth")
+
+
 def test_projection_is_edited_in_place(page: Page, store: Store) -> None:
     """Rows are changed, moved, added and removed where they stand; what the form does not know of them survives."""
     before = store.resource("delivery", "projections", "pr_orders")["entry"]

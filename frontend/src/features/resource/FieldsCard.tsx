@@ -1,4 +1,5 @@
 import { CheckOutlined } from "@ant-design/icons";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { Entry } from "@/api/types";
@@ -23,6 +24,7 @@ export function FieldsCard({ scope, entry }: Props) {
   const mark = (isSet: boolean) => (isSet ? <CheckOutlined aria-label={t("field.yes")} /> : null);
   const castFunction: Column<FieldRow> = {
     key: "cast",
+    width: isWide ? undefined : "30%",
     title: t("kind.castFunction"),
     render: (row) => <CastFunctionName scope={scope} name={row.castFunction} />,
   };
@@ -68,6 +70,21 @@ export function FieldsCard({ scope, entry }: Props) {
   );
 }
 
+/** Breaks between its words where there is no room for it, as browsers do not by themselves. */
+function LongName({ name }: { name: string }) {
+  const words = name.split(/(?=[A-Z])/);
+  return (
+    <code>
+      {words.map((word, at) => (
+        <Fragment key={words.slice(0, at).join("")}>
+          <wbr />
+          {word}
+        </Fragment>
+      ))}
+    </code>
+  );
+}
+
 const FLAGS = [
   ["primaryKey", (row: FieldRow) => row.isPrimaryKey],
   ["required", (row: FieldRow) => row.isRequired],
@@ -82,6 +99,6 @@ function flagsOf(rows: readonly FieldRow[]) {
 
 /** The defaults are known in every project, and have a page only where a project lists them. */
 function CastFunctionName({ scope, name }: { scope: Scope; name: string }) {
-  if (name === "" || name.startsWith("default")) return <code>{name}</code>;
+  if (name === "" || name.startsWith("default")) return <LongName name={name} />;
   return <ResourceName scope={scope} kind="castFunction" name={name} />;
 }

@@ -34,7 +34,7 @@ export function TransferTable({ scope, undoReason }: Props) {
     {
       key: "type",
       title: t("transfers.type"),
-      width: 100,
+      width: 60,
       render: ({ type, undone }) => (
         <>
           <Tag variant="outlined" color={COLOURS[type]}>
