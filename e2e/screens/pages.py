@@ -134,7 +134,6 @@ ITALIAN: Final = {
     "er-schema",
     "transfers-small",
     "settings",
-    "projection-edit-faults",
-    "er-schema-edit",
+    "projection-edit",
 }
 """Those that are shown in Italian too."""
