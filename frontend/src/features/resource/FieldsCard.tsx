@@ -74,7 +74,7 @@ export function FieldsCard({ scope, entry }: Props) {
 function LongName({ name }: { name: string }) {
   const words = name.split(/(?=[A-Z])/);
   return (
-    <code>
+    <code className="long-name">
       {words.map((word, at) => (
         <Fragment key={words.slice(0, at).join("")}>
           <wbr />
