@@ -1,3 +1,5 @@
+import base64
+import hashlib
 import json
 
 import msgspec
@@ -60,3 +62,11 @@ def test_the_layout_of_a_file() -> None:
 
     expected = json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
     assert format_file(text.encode()).decode() == expected
+
+
+@pytest.mark.parametrize("size", [1, 2046, 2047, 2048, 4094, 4095, 2**18, 2**18 + 1])
+def test_digest_is_that_of_the_whole_text(size: int) -> None:
+    """However a text is taken in, its digest is SHA-256 of all of it."""
+    data = bytes(range(256)) * (size // 256) + bytes(range(size % 256))
+
+    assert base64.urlsafe_b64decode(digest_of(data).removeprefix("sha256-") + "=") == hashlib.sha256(data).digest()

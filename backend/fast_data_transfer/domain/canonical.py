@@ -30,6 +30,12 @@ _OTHER_ORDER: Final = re.compile(rb"[\xee-\xf4]")
 _PLAIN_POWERS: Final = range(-6, 21)
 """Powers of ten of the first digit for which JavaScript writes a number without an exponent."""
 
+_STEP: Final = 2047
+"""Bytes that hashlib hashes without letting other threads run meanwhile."""
+
+_LARGE: Final = 2**18
+"""Bytes from which on a pause is long enough for other threads to wake up in it."""
+
 
 def encode_canonical(value: Json) -> bytes:
     """Encode a JSON value as RFC 8785 says: sorted keys, shortest numbers, no white space."""
@@ -44,7 +50,21 @@ def assemble(value: Part) -> bytes:
 
 def digest_of(data: bytes) -> str:
     """Say which bytes these are: SHA-256 in base64url without padding."""
-    return "sha256-" + base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
+    digest = hashlib.sha256(data).digest() if len(data) > _LARGE else _hash_in_steps(data)
+    return "sha256-" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _hash_in_steps(data: bytes) -> bytes:
+    """
+    Hash without a pause for other threads.
+
+    With one for each of thousands of texts, no other thread would run at all: whenever it wakes up, the pause is over,
+    and Python's lock is only taken away from a thread that has kept it for a whole interval.
+    """
+    found = hashlib.sha256()
+    for start in range(0, len(data), _STEP):
+        found.update(data[start : start + _STEP])
+    return found.digest()
 
 
 def format_file(compact: bytes) -> bytes:
