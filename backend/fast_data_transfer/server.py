@@ -23,7 +23,7 @@ from fast_data_transfer.web.logs import configure_logging
 
 _STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _BACKLOG: Final = 2048
-_SWITCH_SECONDS: Final = 0.0002
+_SWITCH_SECONDS: Final = 0.001
 """A request waits for this each time that it wants to go on, ten times and more, while others work on files."""
 
 _GRACE_SECONDS: Final = 25
