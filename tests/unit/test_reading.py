@@ -498,3 +498,11 @@ def test_bytes_come_before_all_else() -> None:
     assert problem.code == "unreadable-file"
     assert [fault.code for fault in problem.errors] == ["truncated"]
     assert problem.detail == problem.errors[0].message
+
+
+def test_file_lets_its_items_go() -> None:
+    """Item by item, until nothing is left of it."""
+    file = read(encode(make_document()))
+    file.let_go()
+
+    assert file.items == []
