@@ -1,8 +1,8 @@
 """
 What a client hears when the server ends before its request does, as a client that still sends a file.
 
-The server waits for running requests first (`server.py`); then it cancels them, and what they were writing is rolled
-back. Without an answer of ours, the web server would give one of its own.
+The server waits for running requests first (`server.py`); then it cancels them. A transaction that had begun is brought
+to its end, so it may have been done or not. Without an answer of ours, the web server would give one of its own.
 """
 
 import asyncio
@@ -15,7 +15,10 @@ from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.web.failures import problem_response
 from fast_data_transfer.web.requests import ApiRequest
 
-_STOPPING: Final = "The server is being stopped, so this was not done. Send it again in a moment."
+_STOPPING: Final = (
+    "The server is being stopped, and this may have been done or not. In a moment, look whether it was; with the same "
+    "Idempotency-Key an import can be sent again."
+)
 
 
 class Stoppable:
