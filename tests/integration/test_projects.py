@@ -156,13 +156,13 @@ async def test_patch_takes_nothing_else(client: AsyncClient, change: dict[str, o
 
 
 async def test_deleted_project_leaves_nothing(client: AsyncClient, database: Database) -> None:
-    """A deleted project takes its branches, resources, history and uploads along, and no other project's."""
+    """A deleted project takes its branches, resources and history along, and no other project's."""
     await _create(client)
     await _create(client, projectId="other")
     head = await database.heads.find_one({"project": "shop"})
     assert head is not None
     await database.resources.insert_one({"head": head["_id"], "namespace": "system", "name": "s", "kind": "system"})
-    for collection in (database.transfers, database.snapshots, database.uploads):
+    for collection in (database.transfers, database.snapshots):
         await collection.insert_one({"project": "shop"})
 
     response = await client.delete("/api/projects/shop")
@@ -170,7 +170,7 @@ async def test_deleted_project_leaves_nothing(client: AsyncClient, database: Dat
     assert response.status_code == 204
     assert_problem(await client.get("/api/projects/shop"), 404, "not-found")
     assert await database.heads.distinct("project") == ["other"]
-    for collection in (database.resources, database.transfers, database.snapshots, database.uploads):
+    for collection in (database.resources, database.transfers, database.snapshots):
         assert await collection.count_documents({}) == 0
 
 

@@ -96,14 +96,14 @@ async def update_project(
 
 
 async def delete_project(database: Database, project_id: str) -> None:
-    """Delete a project with its branches, their resources, its history and its uploads."""
+    """Delete a project with its branches, their resources and its history; uploads belong to their users."""
 
     async def write(session: Session) -> None:
         await database.projects.delete_one({"_id": project_id}, session=session)
         found = database.heads.find({"project": project_id}, {"_id": 1}, session=session)
         heads = [head["_id"] async for head in found]
         await database.resources.delete_many({"head": {"$in": heads}}, session=session)
-        for collection in (database.heads, database.transfers, database.snapshots, database.uploads):
+        for collection in (database.heads, database.transfers, database.snapshots):
             await collection.delete_many({"project": project_id}, session=session)
 
     await in_transaction(database, write)
