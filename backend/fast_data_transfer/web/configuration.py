@@ -39,7 +39,7 @@ async def get_configuration(
     operation_id="saveConfiguration",
     tags=_TAGS,
     opt=needs(CONFIGURATION_UPDATE, writes=True),
-    responses=problems("stale-revision", "reference-read-only", "invalid-resource", *JSON_BODY),
+    responses=problems("read-only-branch", "stale-revision", "reference-read-only", "invalid-resource", *JSON_BODY),
 )
 async def put_configuration(
     access: NamedDependency[Access], database: NamedDependency[Database], data: JSONBody[ConfigurationUpdate]

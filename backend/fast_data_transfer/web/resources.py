@@ -164,7 +164,9 @@ async def update_resource(
     operation_id="deleteResource",
     tags=_TAGS,
     opt=needs(CONFIGURATION_UPDATE, writes=True, find=_find_resource),
-    responses=problems("read-only-branch", "default-read-only", "resource-in-use", "precondition-failed"),
+    responses=problems(
+        "read-only-branch", "default-read-only", "resource-in-use", "precondition-failed", "file-too-large"
+    ),
 )
 async def delete_resource(
     access: NamedDependency[Access],
@@ -189,7 +191,7 @@ async def delete_resource(
     tags=_TAGS,
     opt=needs(CONFIGURATION_UPDATE, writes=True, find=_find_resource),
     status_code=200,
-    responses=problems("read-only-branch", "reference-read-only", "not-a-reference"),
+    responses=problems("read-only-branch", "reference-read-only", "not-a-reference", "file-too-large"),
 )
 async def detach_resource(
     access: NamedDependency[Access],

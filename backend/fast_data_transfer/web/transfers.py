@@ -117,7 +117,7 @@ def get_transfer(receipt: NamedDependency[Receipt]) -> Receipt:
     tags=_TAGS,
     opt=needs(CONFIGURATION_UPDATE, feature=True, writes=True, find=_find_undoable),
     dependencies={**_RECEIPT, "place": Provide(_provide_place, sync_to_thread=False)},
-    responses=problems("feature-disabled", "read-only-branch", "nothing-to-undo"),
+    responses=problems("feature-disabled", "read-only-branch", "nothing-to-undo", "file-too-large"),
 )
 async def undo(
     project_access: NamedDependency[ProjectAccess],

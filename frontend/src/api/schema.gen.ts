@@ -1816,7 +1816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `forbidden`: This is not permitted. `cross-site`: The request comes from another site. */
+            /** @description `forbidden`: This is not permitted. `cross-site`: The request comes from another site. `read-only-branch`: The branch is read only. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2440,6 +2440,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
+            /** @description `file-too-large`: It is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
             /** @description `busy`: The server is busy. */
             429: {
                 headers: {
@@ -2532,6 +2541,15 @@ export interface operations {
             };
             /** @description `reference-read-only`: A reference is read only. `not-a-reference`: It is not a reference. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `file-too-large`: It is too large. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3454,6 +3472,15 @@ export interface operations {
             };
             /** @description `nothing-to-undo`: There is nothing to undo. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `file-too-large`: It is too large. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
