@@ -14,12 +14,13 @@ from fast_data_transfer.domain.choices import Choices
 from fast_data_transfer.domain.export_file import Limits
 from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.model import Source
+from fast_data_transfer.domain.plan import Plan
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.receipts import Receipt
 from fast_data_transfer.domain.records import Record
 from fast_data_transfer.operations.configurations import ConfigurationUpdate, load_configuration, save_configuration
 from fast_data_transfer.operations.exports import write_export
-from fast_data_transfer.operations.imports import Upload, apply_upload
+from fast_data_transfer.operations.imports import Upload, apply_upload, plan_upload
 from fast_data_transfer.operations.resources import delete_resource, detach_resource, show_resource
 from fast_data_transfer.operations.undo import undo_transfer
 from fast_data_transfer.storage.database import Database
@@ -91,6 +92,11 @@ class Lab:
                 self._database, place, upload, choices, by="somebody", key="k", limits=Limits()
             )
         return outcome.receipt
+
+    async def plan(self, place: Source) -> Plan:
+        """Plan an import of the file."""
+        choices = msgspec.convert({"mode": "reference"}, Choices)
+        return await plan_upload(self._database, place, Upload(FILE, None), choices, by="somebody", limits=Limits())
 
     async def undo(self, place: Source, receipt: Receipt) -> None:
         """Take an import back."""
@@ -196,6 +202,46 @@ async def test_import_is_done_though_its_file_is_not_kept(database: Database) ->
 
     assert answers
     assert all(answer and answer.transfer_id for answer in answers)
+
+
+async def test_import_is_done_though_keeping_its_file_is_refused(database: Database) -> None:
+    """No place for files, or no right to write them, is no reason to fail what is done."""
+    lab = Lab(database)
+    place = await lab.make()
+    await database.uploads.database.command("collMod", "uploads", validator={"never": True})
+
+    assert (await lab.apply(place)).transfer_id
+    assert await database.uploads.count_documents({}) == 0
+
+
+async def test_branch_that_became_read_only_is_not_written(database: Database) -> None:
+    """A branch may be made anew, read only, while a file is being sent to it."""
+    lab = Lab(database)
+    place = await lab.make()
+    before = await lab.look(place)
+    await database.heads.update_one({"project": place.project_id}, {"$set": {"readOnly": True}})
+
+    with pytest.raises(Problem) as caught:
+        await lab.apply(place)
+
+    assert caught.value.code == "read-only-branch"
+    assert await lab.look(place) == before
+
+
+async def test_plan_sees_one_revision(database: Database) -> None:
+    """A plan is that of one revision, whatever is saved while it is made."""
+    lab = Lab(database)
+    seen = set()
+    for wait in count(1):
+        place = await lab.make()
+        interruption = Interruption(wait, partial(lab.save, place, revision=1))
+        plan = await interruption.run(lab.plan(place))
+        (status,) = (item.status for item in plan.items if item.name == SYSTEM.name)
+        seen.add((plan.destination.revision, status))
+        if not interruption.happened:
+            break
+
+    assert seen == {(1, "new"), (2, "conflict")}
 
 
 @pytest.mark.parametrize("read", [read_export, read_configuration])

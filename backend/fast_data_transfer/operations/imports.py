@@ -25,7 +25,7 @@ from fast_data_transfer.domain.receipts import Receipt, write_import_receipt
 from fast_data_transfer.domain.times import format_time
 from fast_data_transfer.domain.undo import trace_change
 from fast_data_transfer.operations.writing import now, retry_when_stale, write_branch
-from fast_data_transfer.storage.database import UNAVAILABLE, Database, Session
+from fast_data_transfer.storage.database import DATABASE_ERRORS, Database, Session
 from fast_data_transfer.storage.heads import Head, fetch_head, make_destination
 from fast_data_transfer.storage.resources import fetch_records, fetch_summaries
 from fast_data_transfer.storage.transactions import open_snapshot
@@ -79,7 +79,7 @@ async def _keep_meanwhile(database: Database, user: str, upload: Upload, digest:
         yield
     finally:
         # What is done is done, though the file may not be kept: then it is sent again.
-        with suppress(*UNAVAILABLE):
+        with suppress(*DATABASE_ERRORS):
             await keeping
 
 
@@ -92,8 +92,8 @@ async def plan_upload(
     Raises what `open_upload` raises, and `Problem` `unknown-resource` or `invalid-request` for the choices.
     """
     async with open_upload(database, by, upload, limits) as file:
-        _, planned = await _plan(database, place, file, choices)
-    return planned.plan
+        # No name for all that was planned: it would keep the items alive that the file lets go.
+        return (await _plan(database, place, file, choices))[1].plan
 
 
 async def compare_upload(
@@ -164,8 +164,9 @@ async def _fetch_kept(database: Database, user: str, upload: Upload) -> bytes:
 
 
 async def _plan(database: Database, place: Source, file: ExportFile, choices: Choices) -> tuple[Head, Planned]:
-    head = await fetch_head(database, place)
-    destination = make_destination(place, head, await fetch_summaries(database, head.id))
+    async with open_snapshot(database) as session:
+        head = await fetch_head(database, place, session)
+        destination = make_destination(place, head, await fetch_summaries(database, head.id, session))
     return head, await asyncio.to_thread(plan_import, file, destination, choices, now())
 
 

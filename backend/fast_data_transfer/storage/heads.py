@@ -62,8 +62,11 @@ async def advance_head(database: Database, session: Session, head: Head, fields:
     """
     Move a branch to its next revision, within a transaction, and give that revision.
 
-    Raises `Problem` `stale-revision` when the branch is no longer where `head` says.
+    Raises `Problem` `stale-revision` when the branch is no longer where `head` says, and `read-only-branch` when it was
+    made anew as one while the request was being sent.
     """
+    if head.read_only:
+        raise Problem("read-only-branch", f'The branch "{head.name}" is read-only.')
     query = {"_id": head.id, "revision": head.revision}
     result = await database.heads.update_one(query, {"$set": fields, "$inc": {"revision": 1}}, session=session)
     if result.modified_count == 0:
