@@ -113,7 +113,7 @@ class Store:
 
         async def edit() -> None:
             shown = await show_resource(self._database, place, key)
-            await replace_resource(self._database, shown, decode_entry(shown.stored.record) | changes, _USER)
+            await replace_resource(self._database, place, shown, decode_entry(shown.stored.record) | changes, _USER)
 
         self.run(edit())
 
@@ -121,7 +121,7 @@ class Store:
         """Make a reference owned."""
 
         async def detach() -> None:
-            await detach_resource(self._database, await show_resource(self._database, place, key), _USER)
+            await detach_resource(self._database, place, await show_resource(self._database, place, key), _USER)
 
         self.run(detach())
 

@@ -109,7 +109,8 @@ class Lab:
 
     async def detach(self, place: Source) -> None:
         """Make a reference owned."""
-        await detach_resource(self._database, await show_resource(self._database, place, SYSTEM), "somebody")
+        shown = await show_resource(self._database, place, SYSTEM)
+        await detach_resource(self._database, place, shown, "somebody")
 
 
 Operation = Callable[[], Coroutine[Any, Any, object]]

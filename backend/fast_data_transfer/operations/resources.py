@@ -20,7 +20,7 @@ from fast_data_transfer.domain.records import Record, Summary, make_record
 from fast_data_transfer.domain.shape import check_shape
 from fast_data_transfer.operations.writing import retry_when_stale, write_branch
 from fast_data_transfer.storage.branches import Branch
-from fast_data_transfer.storage.database import Database
+from fast_data_transfer.storage.database import Database, Session
 from fast_data_transfer.storage.heads import Head, fetch_head
 from fast_data_transfer.storage.resources import (
     Stored,
@@ -30,6 +30,7 @@ from fast_data_transfer.storage.resources import (
     find_members,
     find_users,
 )
+from fast_data_transfer.storage.transactions import open_snapshot
 
 
 class Shown(NamedTuple):
@@ -55,24 +56,29 @@ async def show_resource(database: Database, place: Source, key: Key) -> Shown:
 
     Raises `Problem` `not-found`.
     """
-    head = await fetch_head(database, place)
-    stored = await fetch_stored(database, head.id, key)
+    async with open_snapshot(database) as session:
+        return await _show(database, place, key, session)
+
+
+async def _show(database: Database, place: Source, key: Key, session: Session) -> Shown:
+    head = await fetch_head(database, place, session)
+    stored = await fetch_stored(database, head.id, key, session)
     if stored is None:
         raise _missing(key, place.branch)
-    needed = await fetch_named(database, head.id, stored.record.needs)
-    return Shown(head, stored, needed, await find_users(database, head.id, {key}))
+    needed = await fetch_named(database, head.id, stored.record.needs, session)
+    return Shown(head, stored, needed, await find_users(database, head.id, {key}, session))
 
 
 async def create_resource(
     database: Database, place: Source, key: Key, *, system: str | None, entry: JsonObject, by: str
-) -> None:
+) -> Shown:
     """
-    Create an owned resource.
+    Create an owned resource, and show it.
 
     Raises `Problem` `invalid-resource`, `name-taken`, `reference-read-only` or `default-read-only`.
     """
 
-    async def attempt() -> None:
+    async def attempt() -> Shown:
         head = await fetch_head(database, place)
         record = _read(key, system, entry, stored=None)
         _require_valid(record)
@@ -81,14 +87,16 @@ async def create_resource(
         _require_free(slot, beside, head)
         resources = {summary.key: summary for summary in beside.values()}
         _require_system(key, system, resources)
-        await _edit(database, head, resources, Change(created=(record,)), title=f"create: {_words(key)}", by=by)
+        change = Change(created=(record,))
+        require_references_untouched(resources, change)
+        return await _write(database, place, key, head, change, title=f"create: {_words(key)}", by=by)
 
-    await retry_when_stale(attempt)
+    return await retry_when_stale(attempt)
 
 
-async def replace_resource(database: Database, shown: Shown, entry: JsonObject, by: str) -> None:
+async def replace_resource(database: Database, place: Source, shown: Shown, entry: JsonObject, by: str) -> Shown:
     """
-    Replace the entry of a resource; of a reference, only the wiring may differ.
+    Replace the entry of a resource, and show it; of a reference, only the wiring may differ.
 
     Raises `Problem` `invalid-resource`, `reference-read-only`, `default-read-only`, `invalid-request` for another
     name, or `stale-revision` when the branch moved since the resource was read.
@@ -97,12 +105,13 @@ async def replace_resource(database: Database, shown: Shown, entry: JsonObject, 
     _require_custom(present)
     record = _read(present.key, present.system, entry, stored=present)
     if record == present:
-        return
+        return shown
     if record.digest != present.digest and present.owned:
         _require_valid(record)
     beside = {present.key: present} | {summary.key: summary for summary in shown.needed.values()}
     change = Change(updated=(record,))
-    await _edit(database, shown.head, beside, change, title=f"change: {_words(present.key)}", by=by)
+    require_references_untouched(beside, change)
+    return await _write(database, place, present.key, shown.head, change, title=f"change: {_words(present.key)}", by=by)
 
 
 async def delete_resource(database: Database, shown: Shown, by: str) -> None:
@@ -121,9 +130,9 @@ async def delete_resource(database: Database, shown: Shown, by: str) -> None:
     await write_branch(database, shown.head, change, title=f"delete: {_words(present.key)}", by=by)
 
 
-async def detach_resource(database: Database, shown: Shown, by: str) -> None:
+async def detach_resource(database: Database, place: Source, shown: Shown, by: str) -> Shown:
     """
-    Make a reference an owned resource, a system with its projections.
+    Make a reference an owned resource, a system with its projections, and show it.
 
     Raises `Problem` `not-a-reference`, or `reference-read-only` for a projection alone.
     """
@@ -136,14 +145,20 @@ async def detach_resource(database: Database, shown: Shown, by: str) -> None:
     keys = {present.key} | await _find_members(database, shown)
     records = await fetch_records(database, shown.head.id, keys)
     change = Change(updated=tuple(_detach(record) for record in records))
-    await write_branch(database, shown.head, change, title=f"detach: {_words(present.key)}", by=by)
+    return await _write(database, place, present.key, shown.head, change, title=f"detach: {_words(present.key)}", by=by)
 
 
-async def _edit(
-    database: Database, head: Head, resources: Mapping[Key, Summary], change: Change, *, title: str, by: str
-) -> None:
-    require_references_untouched(resources, change)
-    await write_branch(database, head, change, title=title, by=by)
+async def _write(
+    database: Database, place: Source, key: Key, head: Head, change: Change, *, title: str, by: str
+) -> Shown:
+    """Write a change, and show the resource as that left it: afterwards, others may have changed or deleted it."""
+    seen: list[Shown] = []
+
+    async def look(session: Session) -> None:
+        seen[:] = [await _show(database, place, key, session)]
+
+    await write_branch(database, head, change, title=title, by=by, after=look)
+    return seen[0]
 
 
 def _read(key: Key, system: str | None, entry: JsonObject, stored: Record | None) -> Record:

@@ -35,12 +35,14 @@ async def write_branch(
     at: str | None = None,
     fields: dict[str, Any] | None = None,
     beside: Callable[[Session, int], Awaitable[None]] | None = None,
+    after: Callable[[Session], Awaitable[None]] | None = None,
 ) -> int:
     """
     Write a change on top of the revision that it was made for, and give the new revision.
 
     `fields` of the head change with it; `beside` is run in the same transaction with the new revision, before the
-    resources are touched. Raises `Problem` `stale-revision` when somebody else was first.
+    resources are touched, and `after` when they are as they will be. Raises `Problem` `stale-revision` when somebody
+    else was first.
     """
     updated_at = at or format_time(now())
     stamp = {"title": title, "updatedAt": updated_at, "updatedBy": by}
@@ -50,6 +52,8 @@ async def write_branch(
         if beside:
             await beside(session, revision)
         await write_change(database, session, head.id, change, updated_at)
+        if after:
+            await after(session)
         return revision
 
     return await in_transaction(database, write)

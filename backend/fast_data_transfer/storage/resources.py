@@ -7,7 +7,7 @@ numbers gets lost. A name is only ever a value in a query, never a path.
 
 import asyncio
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 from bson import ObjectId
@@ -21,6 +21,7 @@ from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.records import Record, Summary
 from fast_data_transfer.storage.database import Database, Session
 from fast_data_transfer.storage.paging import Found, Page, contains
+from fast_data_transfer.storage.transactions import open_snapshot
 
 MAX_DOCUMENT_BYTES: Final = 16 * 2**20
 """What fits into one document of MongoDB."""
@@ -32,6 +33,9 @@ _TEXTS: Final = {"content": 0, "wiring": 0}
 _OPTIONAL: Final = frozenset({"wiring", "reference", "copiedFrom"})
 _BATCH: Final = 5000
 _WRITTEN_AT_ONCE: Final = 1000
+
+
+_Row = TypeVar("_Row", Summary, Record)
 
 
 class Listed(NamedTuple):
@@ -52,7 +56,7 @@ class Stored(NamedTuple):
 async def fetch_summaries(database: Database, head: ObjectId, session: Session | None = None) -> dict[Key, Summary]:
     """Fetch what is to be known of every resource of a branch, without the contents."""
     cursor = database.resources.find({"head": head}, _TEXTS, session=session).batch_size(_BATCH)
-    summaries = msgspec.convert(await cursor.to_list(None), list[Summary])
+    summaries = await asyncio.to_thread(_convert, await cursor.to_list(None), Summary)
     return {summary.key: summary for summary in summaries}
 
 
@@ -64,23 +68,33 @@ async def fetch_records(
 ) -> list[Record]:
     """Fetch whole resources of a branch: all of them, or those that are named and there."""
     cursor = database.resources.find(_among(head, keys), session=session).batch_size(_BATCH)
-    return msgspec.convert(await cursor.to_list(None), list[Record])
+    return await asyncio.to_thread(_convert, await cursor.to_list(None), Record)
 
 
-async def fetch_named(database: Database, head: ObjectId, needs: Collection[Need]) -> dict[Need, Summary]:
+def _convert(documents: list[dict[str, Any]], wanted: type[_Row]) -> list[_Row]:
+    """Convert one by one: all in one go, nothing else would happen meanwhile."""
+    return [msgspec.convert(document, wanted) for document in documents]
+
+
+async def fetch_named(
+    database: Database, head: ObjectId, needs: Collection[Need], session: Session | None = None
+) -> dict[Need, Summary]:
     """Fetch what meets some needs: what holds these names in their namespaces."""
     clauses = [{"namespace": need.namespace, "name": need.name} for need in needs]
     if not clauses:
         return {}
-    cursor = database.resources.find({"head": head, "$or": clauses}, _TEXTS)
+    cursor = database.resources.find({"head": head, "$or": clauses}, _TEXTS, session=session)
     summaries = msgspec.convert(await cursor.to_list(None), list[Summary])
     return {Need(NAMESPACES[summary.kind], summary.name): summary for summary in summaries}
 
 
-async def find_users(database: Database, head: ObjectId, keys: Collection[Key]) -> list[Key]:
+async def find_users(
+    database: Database, head: ObjectId, keys: Collection[Key], session: Session | None = None
+) -> list[Key]:
     """Find which resources of the branch need some of these, without these themselves, in order."""
     uses = [_use(Need(NAMESPACES[key.kind], key.name)) for key in keys]
-    cursor = database.resources.find({"head": head, "uses": {"$in": uses}}, {"kind": 1, "name": 1})
+    query = {"head": head, "uses": {"$in": uses}}
+    cursor = database.resources.find(query, {"kind": 1, "name": 1}, session=session)
     users = {Key(document["kind"], document["name"]) for document in await cursor.to_list(None)}
     return sorted(users.difference(keys), key=sort_key)
 
@@ -92,16 +106,16 @@ async def find_members(database: Database, head: ObjectId, system: str) -> set[K
     return {Key(document["kind"], document["name"]) for document in await cursor.to_list(None)}
 
 
-async def fetch_stored(database: Database, head: ObjectId, key: Key) -> Stored | None:
+async def fetch_stored(database: Database, head: ObjectId, key: Key, session: Session | None = None) -> Stored | None:
     """Fetch one resource of a branch."""
-    document = await database.resources.find_one(_slot(head, key) | {"kind": key.kind})
+    document = await database.resources.find_one(_slot(head, key) | {"kind": key.kind}, session=session)
     return Stored(msgspec.convert(document, Record), document["updatedAt"]) if document else None
 
 
 async def list_resources(
     database: Database, head: ObjectId, kind: Kind | None, system: str | None, page: Page
 ) -> Found[Listed]:
-    """List resources of a branch: of one kind or all, of one system or all."""
+    """List resources of a branch as it is now: of one kind or all, of one system or all."""
     query: dict[str, Any] = {"head": head}
     if kind is not None:
         query |= {"namespace": NAMESPACES[kind], "kind": kind}
@@ -110,10 +124,11 @@ async def list_resources(
     if page.q:
         query["name"] = contains(page.q)
     order = [("name", ASCENDING)] if page.sort == "name" else [("updatedAt", DESCENDING), ("name", ASCENDING)]
-    total = await database.resources.count_documents(query)
-    cursor = database.resources.find(query, _TEXTS).sort(order).skip(page.offset).limit(page.limit)
-    documents = await cursor.to_list(None)
-    uses = await _count_uses(database, head, [_use(_need_of(document)) for document in documents])
+    async with open_snapshot(database) as session:
+        total = await database.resources.count_documents(query, session=session)
+        cursor = database.resources.find(query, _TEXTS, session=session).sort(order)
+        documents = await cursor.skip(page.offset).limit(page.limit).to_list(None)
+        uses = await _count_uses(database, head, [_use(_need_of(document)) for document in documents], session)
     listed = [
         Listed(msgspec.convert(document, Summary), document["updatedAt"], uses.get(_use(_need_of(document)), 0))
         for document in documents
@@ -121,10 +136,10 @@ async def list_resources(
     return Found(items=listed, total=total)
 
 
-async def _count_uses(database: Database, head: ObjectId, uses: list[str]) -> dict[str, int]:
+async def _count_uses(database: Database, head: ObjectId, uses: list[str], session: Session) -> dict[str, int]:
     known = [use for use in uses if use in _KNOWN_DEFAULTS]
     # Nearly every projection uses these: they are counted in the index, without a look at the documents.
-    counted = [await database.resources.count_documents({"head": head, "uses": use}) for use in known]
+    counted = [await database.resources.count_documents({"head": head, "uses": use}, session=session) for use in known]
     others = [use for use in uses if use not in _KNOWN_DEFAULTS]
     stages: list[dict[str, Any]] = [
         {"$match": {"head": head, "uses": {"$in": others}}},
@@ -133,7 +148,7 @@ async def _count_uses(database: Database, head: ObjectId, uses: list[str]) -> di
         {"$match": {"uses": {"$in": others}}},
         {"$group": {"_id": "$uses", "count": {"$sum": 1}}},
     ]
-    counts = await database.resources.aggregate(stages).to_list(None)
+    counts = await database.resources.aggregate(stages, session=session).to_list(None)
     return {count["_id"]: count["count"] for count in counts} | dict(zip(known, counted, strict=True))
 
 
@@ -150,16 +165,16 @@ async def write_change(database: Database, session: Session, head: ObjectId, cha
     """
     if change.deleted:
         await database.resources.delete_many(_among(head, change.deleted), session=session)
-    for records in _split(change.updated):
+    for records in in_parts(change.updated):
         updates = await asyncio.to_thread(_replacements, head, records, updated_at)
         await database.resources.bulk_write(updates, ordered=False, session=session)
-    for records in _split(change.created):
+    for records in in_parts(change.created):
         documents = await asyncio.to_thread(_documents, head, records, updated_at)
         await database.resources.insert_many(documents, ordered=False, session=session)
 
 
-def _split(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
-    """Split what is written: while the driver encodes a part, nothing else happens in this process."""
+def in_parts(records: Sequence[Record]) -> Iterator[Sequence[Record]]:
+    """Split what is written into parts: while the driver encodes one, nothing else happens in this process."""
     return (records[start : start + _WRITTEN_AT_ONCE] for start in range(0, len(records), _WRITTEN_AT_ONCE))
 
 

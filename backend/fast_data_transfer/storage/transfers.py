@@ -21,6 +21,7 @@ from fast_data_transfer.domain.records import Record
 from fast_data_transfer.domain.undo import Trace
 from fast_data_transfer.storage.database import Database, Session
 from fast_data_transfer.storage.paging import Found, Page, contains
+from fast_data_transfer.storage.resources import in_parts
 
 _COMPRESSION: Final = 1
 _TEXTS: Final = {"receipt": 0, "traces": 0}
@@ -120,8 +121,8 @@ async def insert_snapshots(
     """Keep whole resources as they were before an import replaced them."""
     transfer = ObjectId(transfer_id)
     owner = {"project": project, "transfer": transfer, "writtenAt": transfer.generation_time}
-    documents = [{**msgspec.to_builtins(record), **owner} for record in records]
-    if documents:
+    for part in in_parts(records):
+        documents = [{**msgspec.to_builtins(record), **owner} for record in part]
         await database.snapshots.insert_many(documents, session=session)
 
 

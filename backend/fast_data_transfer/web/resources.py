@@ -102,8 +102,8 @@ async def create_resource(
 ) -> Response[Resource]:
     """Create an owned resource."""
     place, key = place_of(access.project, access.branch), _key(kinds, data.name)
-    await operations.create_resource(database, place, key, system=data.system, entry=data.entry, by=access.user)
-    return _respond(await show_resource(database, place, key), 201)
+    shown = await operations.create_resource(database, place, key, system=data.system, entry=data.entry, by=access.user)
+    return _respond(shown, 201)
 
 
 @get(
@@ -150,13 +150,12 @@ async def update_resource(
     """Replace the entry of a resource; of a reference, only the wiring may differ."""
     place, key = place_of(access.project, access.branch), _key(kinds, name)
 
-    async def attempt() -> None:
+    async def attempt() -> Shown:
         shown = await show_resource(database, place, key)
         _require_match(shown, if_match)
-        await operations.replace_resource(database, shown, data.entry, access.user)
+        return await operations.replace_resource(database, place, shown, data.entry, access.user)
 
-    await retry_when_stale(attempt)
-    return _respond(await show_resource(database, place, key))
+    return _respond(await retry_when_stale(attempt))
 
 
 @delete(
@@ -202,11 +201,11 @@ async def detach_resource(
     """Make a reference an editable resource of this project, a system with its projections."""
     place, key = place_of(access.project, access.branch), _key(kinds, name)
 
-    async def attempt() -> None:
-        await operations.detach_resource(database, await show_resource(database, place, key), access.user)
+    async def attempt() -> Shown:
+        shown = await show_resource(database, place, key)
+        return await operations.detach_resource(database, place, shown, access.user)
 
-    await retry_when_stale(attempt)
-    return _respond(await show_resource(database, place, key))
+    return _respond(await retry_when_stale(attempt))
 
 
 HANDLERS: Final = (
