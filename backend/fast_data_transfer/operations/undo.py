@@ -4,6 +4,7 @@ Undo an import: take back what it wrote, and say what was left alone.
 Source: `contract.md` section 7.
 """
 
+import asyncio
 from typing import Final
 
 from fast_data_transfer.domain.model import Source
@@ -53,7 +54,7 @@ async def _plan(database: Database, head: Head, transfer: Receipt) -> Undone:
         resources = await fetch_summaries(database, head.id, session)
     if transfer.type != "import" or is_undone:
         raise Problem("nothing-to-undo", _REFUSALS[transfer.type])
-    undone = plan_undo(traces, before, resources)
+    undone = await asyncio.to_thread(plan_undo, traces, before, resources)
     if not undone.change:
         raise Problem("nothing-to-undo", "Nothing is as this import left it, so there is nothing to take back.")
     return undone

@@ -5,6 +5,7 @@ They are read here, not by Litestar, which lets unknown parts pass and answers 5
 handler still declares the form as its `data`, so that OpenAPI describes it. Source: `contract.md` section 7.
 """
 
+import asyncio
 from io import BytesIO
 from typing import Annotated, Any, Final, TypeAlias
 
@@ -26,7 +27,7 @@ from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.quoting import quote
 from fast_data_transfer.domain.safe_json import JsonFault, decode_json
 from fast_data_transfer.operations.imports import Upload
-from fast_data_transfer.web.requests import AnyRequest, convert_strictly
+from fast_data_transfer.web.requests import OFF_LOOP_BYTES, AnyRequest, convert_strictly
 
 _FILE_PARTS: Final = ("file", "fileDigest")
 _EXAMPLES: Final = {
@@ -94,7 +95,7 @@ async def _read(request: AnyRequest, **json_parts: Any) -> dict[str, Any]:  # no
     parts = await _read_parts(request, parameters.get("boundary", ""), (*_FILE_PARTS, *json_parts))
     _require_one_file(parts)
     max_depth = request.app.state.settings.max_depth
-    form = {name: _read_json(name, parts.get(name), wanted, max_depth) for name, wanted in json_parts.items()}
+    form = {name: await _read_json(name, parts.get(name), wanted, max_depth) for name, wanted in json_parts.items()}
     if "file" in parts:
         return form | {"file": SentFile(parts["file"].getvalue())}
     return form | {"fileDigest": _read_text(parts["fileDigest"])}
@@ -135,10 +136,16 @@ def _require_one_file(parts: dict[str, BytesIO]) -> None:
         raise Problem("unreadable-file", message, errors=[Fault(code="file-missing", message=message)])
 
 
-def _read_json(name: str, part: BytesIO | None, wanted: Any, max_depth: int) -> object:  # noqa: ANN401 - as above
+async def _read_json(name: str, part: BytesIO | None, wanted: Any, max_depth: int) -> object:  # noqa: ANN401 - as above
     if part is None:
         raise Problem("invalid-request", f"The form has no `{name}`. Send {_EXAMPLES[name]}.")
     data = part.getvalue()
+    if len(data) < OFF_LOOP_BYTES:
+        return _decode(name, data, wanted, max_depth)
+    return await asyncio.to_thread(_decode, name, data, wanted, max_depth)
+
+
+def _decode(name: str, data: bytes, wanted: Any, max_depth: int) -> object:  # noqa: ANN401 - as above
     try:
         value = decode_json(data, max_depth=max_depth, max_nodes=node_limit(len(data)))
     except JsonFault as error:

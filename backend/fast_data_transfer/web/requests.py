@@ -44,7 +44,7 @@ TEXT_PATTERN: Final = r"^[^\x00]*$"
 
 _MAX_OFFSET: Final = 2**31 - 1
 _MAX_SEARCH_LENGTH: Final = 200
-_OFF_LOOP_BYTES: Final = 2**18
+OFF_LOOP_BYTES: Final = 2**18
 """What is larger is decoded in a thread: a health check must not wait for it."""
 
 _PATH: Final = re.compile(r" - at `(?:key in )?\$(.*)`$")
@@ -67,7 +67,7 @@ class ApiRequest(Request[Any, Any, Any]):
         self._require_json_type()
         body = await self.body()
         max_depth = self.app.state.settings.max_depth - self.route_handler.opt.get(DEPTH_OPT, 0)
-        if len(body) < _OFF_LOOP_BYTES:
+        if len(body) < OFF_LOOP_BYTES:
             return self._decode(body, max_depth)
         return await asyncio.to_thread(self._decode, body, max_depth)
 
