@@ -26,10 +26,10 @@ Document: TypeAlias = dict[str, Any]
 Session: TypeAlias = AsyncIOMotorClientSession
 
 UNAVAILABLE: Final[tuple[type[Exception], ...]] = (ConnectionFailure, CursorNotFound, WTimeoutError)
-"""What the driver raises when the database cannot be reached, for those who must not know the driver."""
+"""What the driver raises when the database cannot be reached."""
 
 DATABASE_ERRORS: Final[tuple[type[Exception], ...]] = (PyMongoError,)
-"""Whatever the driver raises, also when the database answers and refuses."""
+"""Whatever the driver raises, also when the database answers and refuses; for those who must not know the driver."""
 
 _PASSING_CODES: Final = frozenset({91, 134, 189, 239, 246, 11600, 11602})
 """What a replica set answers that changes its primary or has just come up: what is asked for is not there yet."""

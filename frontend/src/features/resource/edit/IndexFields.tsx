@@ -22,7 +22,7 @@ export function IndexFields({ label, list, value, fault, onChange }: Props) {
     onChange(fields.map((field, each) => (each === position ? withPart(field, part, changed) : field)));
   const faultId = useId();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a cell
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is never narrower than its content, as a cell may be
     <div role="group" aria-label={label} aria-describedby={fault && faultId}>
       {fields.map((field, position) => {
         const of = `${label}, ${position + 1}`;
