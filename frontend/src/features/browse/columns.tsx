@@ -38,7 +38,7 @@ export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): 
       title: t(`column.${part}`),
       align: "right",
       width: 60,
-      render: (summary) => summary.counts[part] ?? 0,
+      render: (summary) => t("list.number", { value: summary.counts[part] ?? 0 }),
     }),
   );
   return [
@@ -56,7 +56,7 @@ export function columnsOf({ kind, scope, t, language, sort, onSort }: Context): 
       title: t(kind === "system" ? "column.projections" : "column.usedBy"),
       align: "right",
       width: 60,
-      render: ({ usedBy }) => usedBy,
+      render: ({ usedBy }) => t("list.number", { value: usedBy }),
     },
     {
       key: "updatedAt",

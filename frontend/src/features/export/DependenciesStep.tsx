@@ -83,7 +83,7 @@ function Group({ icon, title, hint, rows }: GroupProps) {
   return (
     <div>
       <h2 className="group-title">
-        {icon} {title} <span className="secondary">({rows.length})</span>
+        {icon} {title} <span className="secondary">({t("list.number", { value: rows.length })})</span>
       </h2>
       {hint ? <p className="secondary">{hint}</p> : null}
       <DataTable

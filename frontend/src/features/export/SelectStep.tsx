@@ -1,8 +1,9 @@
 import { InboxOutlined } from "@ant-design/icons";
-import { Alert, Badge, Button, Checkbox, Flex, Tabs } from "antd";
+import { Alert, Button, Checkbox, Flex, Tabs } from "antd";
 import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
+import { CountBadge } from "@/ui/CountBadge";
 import { EmptyState } from "@/ui/EmptyState";
 import { SearchBox } from "@/ui/SearchBox";
 import {
@@ -56,9 +57,7 @@ export function SelectStep({ scope, catalogue, state, dispatch }: Props) {
       label: (
         <Flex gap={8} align="center">
           {t(`kindPlural.${kind}`)}
-          {shownCount(kind) > 0 ? (
-            <Badge count={shownCount(kind)} overflowCount={99_999} color="blue" />
-          ) : null}
+          {shownCount(kind) > 0 ? <CountBadge count={shownCount(kind)} color="blue" /> : null}
         </Flex>
       ),
       children: (

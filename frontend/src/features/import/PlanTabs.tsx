@@ -1,8 +1,9 @@
-import { Alert, Badge, Button, Checkbox, Flex, Tabs } from "antd";
+import { Alert, Button, Checkbox, Flex, Tabs } from "antd";
 import { type Dispatch, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { Choices, Plan } from "@/api/types";
+import { CountBadge } from "@/ui/CountBadge";
 import { IssueList } from "@/ui/IssueList";
 import { SearchBox } from "@/ui/SearchBox";
 import { ItemTable } from "./ItemTable";
@@ -60,9 +61,10 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
           key: kind,
           label: (
             <Flex gap={8} align="center">
-              {t(`kindPlural.${kind}`)} <span className="tab-count">{count}</span>
+              {t(`kindPlural.${kind}`)}{" "}
+              <span className="tab-count">{t("list.number", { value: count })}</span>
               {problems > 0 ? (
-                <Badge count={problems} title={t("import.problemsLeft", { count: problems })} />
+                <CountBadge count={problems} title={t("import.problemsLeft", { count: problems })} />
               ) : null}
             </Flex>
           ),
