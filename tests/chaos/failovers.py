@@ -16,7 +16,7 @@ from httpx import AsyncClient
 
 from tests.branches import export, make_shop
 from tests.builders import configuration, event_driven, projection, system
-from tests.chaos.clients import Log
+from tests.chaos.clients import LOST, Log
 from tests.chaos.servers import ReplicaSet, run_server
 from tests.workspace import Workspace, make_workspace
 
@@ -52,6 +52,8 @@ async def fail_over_often(folder: Path, failovers: int) -> Tally:
             for number, stream in enumerate(streams):
                 await _check(Workspace(client, f"p-{number}"), stream.result())
                 tally.acknowledged += len(stream.result())
+    # Members of the database are killed, never the server: it owes everybody an answer.
+    assert not tally.log.answers[LOST]
     return tally
 
 
