@@ -1,8 +1,9 @@
 """
 Who is asking, and what they may do: one guard for all calls below `/api/projects`, before anything else is read.
 
-A handler says what it needs with `opt=needs(…)`, and gets the answer as a dependency: `caller`, `project_access`,
-or `access`, which has the branch too. Order and rules: `contract.md` sections 7 (order of checks) and 9 (auth).
+When the body is there, `web.requests` asks it again. A handler says what it needs with `opt=needs(…)`, and gets the
+answer as a dependency: `caller`, `project_access`, or `access`, which has the branch too. Order and rules:
+`contract.md` sections 7 (order of checks) and 9 (auth).
 """
 
 from collections.abc import Awaitable, Callable

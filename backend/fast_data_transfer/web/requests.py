@@ -72,7 +72,11 @@ class ApiRequest(Request[Any, Any, Any]):
         return await asyncio.to_thread(self._decode, body, max_depth)
 
     async def stream(self) -> AsyncGenerator[bytes, None]:
-        """Read the body piece by piece. Raises `Problem`: `file-too-large`, `invalid-request` when it breaks off."""
+        """
+        Read the body piece by piece, then ask the guards again: whoever sends for minutes may lose access meanwhile.
+
+        Raises `Problem`: `file-too-large`, `invalid-request` when it breaks off, and whatever the guards raise.
+        """
         try:
             async for piece in super().stream():
                 yield piece
@@ -80,6 +84,7 @@ class ApiRequest(Request[Any, Any, Any]):
             raise self._too_large() from None
         except InternalServerException:
             raise Problem("invalid-request", "The connection was closed before the body was complete.") from None
+        await self.route_handler.authorize_connection(self)
 
     def _require_json_type(self) -> None:
         content_type, _ = self.content_type
