@@ -174,6 +174,17 @@ async def test_deleted_project_leaves_nothing(client: AsyncClient, database: Dat
         assert await collection.count_documents({}) == 0
 
 
+@pytest.mark.parametrize(
+    "collection,field",
+    [("heads", "project"), ("resources", "head"), ("transfers", "project"), ("snapshots", "project")],
+)
+async def test_deletion_goes_by_indexes(database: Database, collection: str, field: str) -> None:
+    """What belongs to a project is found without looking at what belongs to others, however much that is."""
+    explained = await getattr(database, collection).find({field: "shop"}).explain()
+
+    assert explained["queryPlanner"]["winningPlan"]["inputStage"]["stage"] == "IXSCAN"
+
+
 async def test_new_branch_is_empty(client: AsyncClient) -> None:
     """A branch that is made from nothing is at revision 0."""
     await _create(client)

@@ -162,7 +162,7 @@ async def _ensure_indexes(database: Database) -> None:
         ]
     )
     await database.transfers.create_indexes([IndexModel([("project", ASCENDING), ("at", DESCENDING)]), _REPETITION])
-    await database.snapshots.create_indexes([_index("transfer")])
+    await database.snapshots.create_indexes([_index("transfer"), _index("project")])
     await database.uploads.create_indexes([_index("expiresAt", expireAfterSeconds=0), _index("user", "digest")])
     await database.bindings.create_indexes([_index("subject")])
 
