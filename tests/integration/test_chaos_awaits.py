@@ -25,7 +25,7 @@ from fast_data_transfer.operations.resources import delete_resource, detach_reso
 from fast_data_transfer.operations.undo import undo_transfer
 from fast_data_transfer.storage.database import Database
 from fast_data_transfer.storage.heads import fetch_head
-from fast_data_transfer.storage.projects import Project, create_project
+from fast_data_transfer.storage.projects import Project, create_project, delete_project
 from fast_data_transfer.storage.resources import fetch_records
 from fast_data_transfer.storage.uploads import keep_upload
 from fast_data_transfer.web.slots import TransferSlots
@@ -258,6 +258,29 @@ async def test_reading_sees_one_revision(database: Database, read: Read) -> None
             break
 
     assert seen == {(1, frozenset({"crm", "castOwn"})), (2, frozenset({"delivery", "castOwn"}))}
+
+
+async def test_export_of_a_deleted_project_leaves_no_receipt(database: Database) -> None:
+    """An export whose project is deleted meanwhile gives the file of before or is not found; its receipt goes along."""
+    lab = Lab(database)
+    answers: list[object] = []
+    for wait in count(1):
+        place = await lab.make()
+        interruption = Interruption(wait, partial(_begin, partial(delete_project, database, place.project_id)))
+        try:
+            answers.append(await interruption.run(read_export(database, place)))
+        except Problem as problem:
+            answers.append(problem.code)
+        if not interruption.happened:
+            break
+        assert await database.transfers.count_documents({"project": place.project_id}) == 0
+
+    assert set(answers) == {"not-found", (1, frozenset({"crm", "castOwn"}))}
+
+
+async def _begin(act: Operation) -> None:
+    """Let others act; what they do may have to wait for what is interrupted."""
+    await asyncio.wait([asyncio.create_task(act())], timeout=0.2)
 
 
 async def _interrupt_everywhere(lab: Lab, prepare: Prepare, how: Failure) -> AsyncIterator[tuple[State, State]]:

@@ -33,8 +33,9 @@ from fast_data_transfer.domain.writing import encode_export_file
 from fast_data_transfer.operations.writing import now
 from fast_data_transfer.storage.database import Database, Session
 from fast_data_transfer.storage.heads import Head, fetch_head
+from fast_data_transfer.storage.projects import hold_project
 from fast_data_transfer.storage.resources import fetch_records, fetch_summaries
-from fast_data_transfer.storage.transactions import open_snapshot
+from fast_data_transfer.storage.transactions import in_transaction, open_snapshot
 from fast_data_transfer.storage.transfers import insert_transfer, new_transfer_id
 
 
@@ -115,7 +116,7 @@ async def write_export(
     """
     Write the export file of a selection, without what needs confirmation unless `include_dependencies`.
 
-    Raises `Problem` `unknown-resource` or `nothing-selected`.
+    Raises `Problem` `unknown-resource` or `nothing-selected`, and `not-found` when the project was deleted meanwhile.
     """
     # Before anything is read: of two exports, the one that has seen more is never the older one.
     exported_at = format_time(now())
@@ -142,8 +143,16 @@ async def write_export(
         by=by,
         file_digest=digest_of(data),
     )
-    await insert_transfer(database, None, head.id, receipt)
+    await _keep_receipt(database, head, receipt)
     return WrittenExport(data, receipt)
+
+
+async def _keep_receipt(database: Database, head: Head, receipt: Receipt) -> None:
+    async def write(session: Session) -> None:
+        await hold_project(database, session, head.project)
+        await insert_transfer(database, session, head.id, receipt)
+
+    await in_transaction(database, write)
 
 
 async def _choose(database: Database, place: Source, selection: Selection | None, session: Session) -> _Chosen:

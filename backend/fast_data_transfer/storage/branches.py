@@ -8,10 +8,11 @@ from typing import Final
 from bson import ObjectId
 from pymongo.errors import DuplicateKeyError
 
-from fast_data_transfer.domain.configuration import CONFIG_VERSION
 from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.storage.database import Database, Document, Session
+from fast_data_transfer.storage.heads import empty_head
+from fast_data_transfer.storage.projects import hold_project
 from fast_data_transfer.storage.transactions import in_transaction
 
 _COPY_BATCH: Final = 1000
@@ -59,7 +60,7 @@ async def create_branch(
     """
 
     async def write(session: Session) -> Document:
-        await _touch(database, project_id, session)
+        await hold_project(database, session, project_id)
         head = empty_head(project_id, name)
         if source:
             head = await _copy(database, source, head, session)
@@ -95,37 +96,10 @@ async def delete_branch(database: Database, branch: Branch, *, default: str) -> 
     await in_transaction(database, write)
 
 
-def empty_head(project_id: str, name: str) -> Document:
-    """Make the head of a branch that holds nothing, at revision 0."""
-    return {
-        "_id": ObjectId(),
-        "project": project_id,
-        "name": name,
-        "readOnly": False,
-        "revision": 0,
-        # None until the first write.
-        "title": None,
-        "updatedAt": None,
-        "updatedBy": None,
-        "configVersion": CONFIG_VERSION,
-        "extra": "{}",
-        "services": "{}",
-        "collections": "{}",
-        "collectionNames": [],
-    }
-
-
-async def _touch(database: Database, project_id: str, session: Session) -> None:
-    # A write, so that a deletion of the project at the same time and this transaction cannot both succeed.
-    result = await database.projects.update_one({"_id": project_id}, {"$inc": {"branchesMade": 1}}, session=session)
-    if not result.matched_count:
-        raise _gone("project", project_id)
-
-
 async def _copy(database: Database, source: Branch, head: Document, session: Session) -> Document:
     copied = await database.heads.find_one({"_id": source.id}, session=session)
     if copied is None:
-        raise _gone("branch", source.name)
+        raise Problem("not-found", f'The branch "{source.name}" is not there any more.')
     async for batch in _batches(database, source, session):
         copies = [{**resource, "_id": ObjectId(), "head": head["_id"]} for resource in batch]
         await database.resources.insert_many(copies, ordered=False, session=session)
@@ -136,10 +110,6 @@ async def _batches(database: Database, source: Branch, session: Session) -> Asyn
     cursor = database.resources.find({"head": source.id}, session=session)
     while batch := await cursor.to_list(_COPY_BATCH):
         yield batch
-
-
-def _gone(what: str, name: str) -> Problem:
-    return Problem("not-found", f'The {what} "{name}" is not there any more.')
 
 
 def _branch_of(document: Document) -> Branch:

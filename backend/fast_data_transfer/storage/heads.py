@@ -10,12 +10,13 @@ import msgspec
 from bson import ObjectId
 
 from fast_data_transfer.domain.architecture import detect_architecture
+from fast_data_transfer.domain.configuration import CONFIG_VERSION
 from fast_data_transfer.domain.destination import Destination
 from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.model import Base, JsonObject, Source
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.records import Summary
-from fast_data_transfer.storage.database import Database, Session
+from fast_data_transfer.storage.database import Database, Document, Session
 
 
 class Head(Base, frozen=True):
@@ -38,6 +39,26 @@ class Head(Base, frozen=True):
     services: str
     collections: str
     collection_names: list[str]
+
+
+def empty_head(project_id: str, name: str) -> Document:
+    """Make the head of a branch that holds nothing, at revision 0."""
+    return {
+        "_id": ObjectId(),
+        "project": project_id,
+        "name": name,
+        "readOnly": False,
+        "revision": 0,
+        # None until the first write.
+        "title": None,
+        "updatedAt": None,
+        "updatedBy": None,
+        "configVersion": CONFIG_VERSION,
+        "extra": "{}",
+        "services": "{}",
+        "collections": "{}",
+        "collectionNames": [],
+    }
 
 
 async def fetch_head(database: Database, place: Source, session: Session | None = None) -> Head:

@@ -10,8 +10,8 @@ from pymongo.errors import DuplicateKeyError
 from fast_data_transfer.domain.model import Base
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.roles import Binding
-from fast_data_transfer.storage.branches import empty_head
 from fast_data_transfer.storage.database import Database, Document, Session
+from fast_data_transfer.storage.heads import empty_head
 from fast_data_transfer.storage.paging import Found, Page, contains
 from fast_data_transfer.storage.transactions import in_transaction
 
@@ -91,8 +91,20 @@ async def update_project(
         await database.projects.update_one({"_id": project_id}, {"$set": changes})
     project = await fetch_project(database, project_id)
     if project is None:
-        raise Problem("not-found", f'The project "{project_id}" is not there any more.')
+        raise _gone(project_id)
     return project
+
+
+async def hold_project(database: Database, session: Session, project_id: str) -> None:
+    """
+    Make sure, within a transaction that puts something into a project, that it is there until that is decided.
+
+    Raises `Problem` `not-found`.
+    """
+    # A write, so that a deletion of the project at the same time and this transaction cannot both succeed.
+    result = await database.projects.update_one({"_id": project_id}, {"$inc": {"held": 1}}, session=session)
+    if not result.matched_count:
+        raise _gone(project_id)
 
 
 async def delete_project(database: Database, project_id: str) -> None:
@@ -107,6 +119,10 @@ async def delete_project(database: Database, project_id: str) -> None:
             await collection.delete_many({"project": project_id}, session=session)
 
     await in_transaction(database, write)
+
+
+def _gone(project_id: str) -> Problem:
+    return Problem("not-found", f'The project "{project_id}" is not there any more.')
 
 
 def _reach(binding: Binding) -> Document:

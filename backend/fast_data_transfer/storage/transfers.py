@@ -42,7 +42,7 @@ def new_transfer_id() -> str:
 
 async def insert_transfer(
     database: Database,
-    session: Session | None,
+    session: Session,
     head: ObjectId,
     receipt: Receipt,
     *,
