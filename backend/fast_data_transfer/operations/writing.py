@@ -2,6 +2,8 @@
 How a change of a branch is written: one transaction, one new revision, or nothing at all.
 """
 
+import asyncio
+import random
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -16,6 +18,8 @@ from fast_data_transfer.storage.resources import write_change
 from fast_data_transfer.storage.transactions import in_transaction
 
 _PATIENCE_SECONDS: Final = 10
+_PAUSE_SECONDS: Final = 0.05
+"""The longest; it does not grow, or those who waited longest would be overtaken by those who just came."""
 
 _Result = TypeVar("_Result")
 
@@ -74,3 +78,5 @@ async def retry_when_stale(attempt: Callable[[], Awaitable[_Result]]) -> _Result
                 raise
             if time.monotonic() > until:
                 raise Problem("busy", "The branch is being changed all the time. Try again in a moment.") from problem
+        # At random: others are late, too.
+        await asyncio.sleep(random.random() * _PAUSE_SECONDS)  # noqa: S311 - no secret
