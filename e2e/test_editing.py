@@ -1,9 +1,12 @@
 import re
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from e2e.keyboard import press_on
+from e2e.store import Store
 
 NARROW: ViewportSize = {"width": 1024, "height": 768}
 ORDERS = "/projects/delivery/projections/pr_orders"
@@ -63,20 +66,45 @@ def test_diagram_follows_the_text(page: Page) -> None:
     expect(diagram.get_by_role("group", name="pr_dishes", exact=True)).to_have_count(0)
 
 
-def test_names_of_a_diagram_can_be_read_in_a_narrow_window(page: Page) -> None:
-    """A diagram too wide for the window starts at a size that can be read; the keyboard brings the rest into view."""
+def test_diagram_opens_whole_at_a_size_that_can_be_read(page: Page) -> None:
+    """In a narrow window a diagram is a little smaller, so that all of it is in sight."""
     page.set_viewport_size(NARROW)
     page.goto("/projects/delivery/er-schemas/delivery-er")
     diagram = page.get_by_role("region", name=re.compile("^Diagram of the ER schema"))
-    nearest = diagram.get_by_role("group", name="pr_addresses", exact=True)
-    expect(nearest).to_be_in_viewport(ratio=0.9)
-    box = nearest.bounding_box()
+    for name in ("pr_addresses", "riders"):
+        expect(diagram.get_by_role("group", name=name, exact=True)).to_be_in_viewport(ratio=0.99)
+    box = diagram.get_by_role("group", name="riders", exact=True).bounding_box()
     assert box
     assert box["height"] > 30
-    farthest = diagram.get_by_role("group", name="riders", exact=True)
-    expect(farthest).not_to_be_in_viewport(ratio=0.9)
-    press_on(page, farthest, "Enter")
-    expect(farthest).to_be_in_viewport(ratio=0.9)
+    expect(diagram.get_by_text("There is more")).to_have_count(0)
+
+
+def test_wide_diagram_opens_at_its_first_collection(page: Page, store: Store) -> None:
+    """One too wide for that begins where its lines begin, and says how to see the rest; so does the keyboard."""
+    page.set_viewport_size(NARROW)
+    store.create("delivery", "er-schemas", _make_chain(12))
+    page.goto("/projects/delivery/er-schemas/chain")
+    diagram = page.get_by_role("region", name=re.compile("^Diagram of the ER schema"))
+    first = diagram.get_by_role("group", name="collection_00", exact=True)
+    last = diagram.get_by_role("group", name="collection_11", exact=True)
+    expect(first).to_be_in_viewport(ratio=0.99)
+    expect(last).not_to_be_in_viewport()
+    box = first.bounding_box()
+    assert box
+    assert box["height"] > 30
+    expect(diagram.get_by_text("There is more")).to_be_visible()
+    press_on(page, last, "Enter")
+    expect(last).to_be_in_viewport(ratio=0.9)
+    diagram.get_by_role("button", name="Fit to view", exact=True).click()
+    expect(first).to_be_in_viewport(ratio=0.99)
+    expect(diagram.get_by_text("There is more")).to_have_count(0)
+
+
+def _make_chain(length: int) -> dict[str, Any]:
+    names = [f"collection_{position:02}" for position in range(length)]
+    to = {"conditions": {"by_id": {"condition": {"id": "id"}, "oneToMany": True}}}
+    config = {name: {"outgoing": {after: to}} for name, after in pairwise(names)}
+    return {"name": "chain", "erSchema": {"version": "1.0.0", "config": config | {names[-1]: {}}}}
 
 
 def _edit(page: Page, address: str) -> None:

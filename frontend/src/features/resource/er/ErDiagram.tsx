@@ -14,7 +14,8 @@ import { useCallback, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { CollectionNode } from "./CollectionNode";
 import type { Diagram, Tie } from "./diagram";
-import { heightOf, NODE_HEIGHT, placeCollections } from "./placing";
+import { MoreHint } from "./MoreHint";
+import { type Box, boundsOf, firstOf, heightOf, NODE_HEIGHT, placeCollections } from "./placing";
 import { TieEdge } from "./TieEdge";
 import { startOf } from "./viewport";
 
@@ -34,7 +35,7 @@ const ARROW = { type: MarkerType.ArrowClosed, width: 16, height: 16 };
 export function ErDiagram({ label, diagram, onSelect }: Props) {
   const { t } = useTranslation();
   const room = useRef<HTMLElement>(null);
-  const { nodes, edges, height } = useMemo(() => draw(diagram), [diagram]);
+  const { nodes, edges, bounds, first } = useMemo(() => draw(diagram), [diagram]);
   const isChosenFrom = onSelect !== undefined;
   const select: OnSelectionChangeFunc = useCallback(
     ({ nodes: selected }) => onSelect?.(selected[0]?.id ?? null),
@@ -42,14 +43,14 @@ export function ErDiagram({ label, diagram, onSelect }: Props) {
   );
   const show = (flow: ReactFlowInstance) => {
     const { clientWidth: width = 0, clientHeight: height = 0 } = room.current ?? {};
-    void flow.setViewport(startOf(flow.getNodesBounds(nodes), { width, height }));
+    void flow.setViewport(startOf(bounds, first, { width, height }));
   };
   return (
     <section
       className="er-diagram"
       aria-label={label}
       ref={room}
-      style={isChosenFrom ? { height } : undefined}
+      style={isChosenFrom ? { height: heightOf(bounds) } : undefined}
     >
       <ReactFlow
         defaultNodes={nodes}
@@ -77,12 +78,15 @@ export function ErDiagram({ label, diagram, onSelect }: Props) {
       >
         <Background />
         <Controls orientation="horizontal" showInteractive={false} />
+        <MoreHint bounds={bounds} />
       </ReactFlow>
     </section>
   );
 }
 
-function draw({ collections, ties }: Diagram): { nodes: Node[]; edges: Edge[]; height: number } {
+type Drawing = { nodes: Node[]; edges: Edge[]; bounds: Box; first: Box };
+
+function draw({ collections, ties }: Diagram): Drawing {
   const places = placeCollections(collections, ties);
   const nodes = collections.map(({ name, kind }): Node => {
     const { x = 0, y = 0, width = 0 } = places.get(name) ?? {};
@@ -96,7 +100,7 @@ function draw({ collections, ties }: Diagram): { nodes: Node[]; edges: Edge[]; h
       data: { name, kind },
     };
   });
-  return { nodes, edges: ties.map(edgeOf), height: heightOf(places) };
+  return { nodes, edges: ties.map(edgeOf), bounds: boundsOf(places), first: firstOf(places) };
 }
 
 function edgeOf(tie: Tie): Edge {

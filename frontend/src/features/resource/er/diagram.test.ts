@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { diagramOf } from "./diagram";
-import { placeCollections } from "./placing";
+import { boundsOf, firstOf, placeCollections } from "./placing";
 
 const one = (oneToMany: boolean) => ({ conditions: { c: { condition: { A: "B" }, oneToMany } } });
 const entryOf = (config: Record<string, unknown>) => ({ erSchema: { config } });
@@ -63,5 +63,24 @@ describe("the diagram of an ER schema", () => {
     const places = [...placeCollections(collections, ties).values()].map(({ x, y }) => `${x} ${y}`);
 
     expect(new Set(places).size).toBe(4);
+  });
+
+  it("begins with what leads to all others, within the bounds of all", () => {
+    const entry = entryOf({
+      b: {},
+      c: {},
+      d: {},
+      root: { outgoing: { b: one(true), c: one(true), d: one(true) } },
+    });
+    const { collections, ties } = diagramOf(entry, []);
+    const places = placeCollections(collections, ties);
+    const { x, y, width, height } = boundsOf(places);
+
+    expect(firstOf(places)).toMatchObject({ ...places.get("root") });
+    expect([x, y]).toEqual([0, 0]);
+    for (const place of places.values()) {
+      expect(place.x + place.width).toBeLessThanOrEqual(width);
+      expect(place.y + 40).toBeLessThanOrEqual(height);
+    }
   });
 });
