@@ -4,114 +4,23 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import suppress
 from functools import partial
 from itertools import count
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, get_args
 
-import msgspec
 import pytest
 from pymongo.errors import ConnectionFailure
 
-from fast_data_transfer.domain.choices import Choices
-from fast_data_transfer.domain.export_file import Limits
-from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.model import Source
-from fast_data_transfer.domain.plan import Plan
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.receipts import Receipt
-from fast_data_transfer.domain.records import Record
-from fast_data_transfer.operations.configurations import ConfigurationUpdate, load_configuration, save_configuration
+from fast_data_transfer.operations.configurations import load_configuration
 from fast_data_transfer.operations.exports import write_export
-from fast_data_transfer.operations.imports import Upload, apply_upload, plan_upload
-from fast_data_transfer.operations.resources import delete_resource, detach_resource, show_resource
-from fast_data_transfer.operations.undo import undo_transfer
 from fast_data_transfer.storage.database import Database
-from fast_data_transfer.storage.heads import fetch_head
-from fast_data_transfer.storage.projects import Project, create_project, delete_project
-from fast_data_transfer.storage.resources import fetch_records
+from fast_data_transfer.storage.projects import delete_project
 from fast_data_transfer.storage.uploads import keep_upload
-from fast_data_transfer.web.slots import TransferSlots
-from tests.branches import export, make_shop, read_file
-from tests.builders import Entry, cast_function, configuration, event_driven, system
+from tests.branches import read_file
+from tests.builders import Entry
 from tests.interruptions import Failure, Interruption
-
-FILE: Final = export(make_shop(system("delivery"), cast_function("castYesNo")))
-SYSTEM: Final = Key("system", "delivery")
-
-
-class State(NamedTuple):
-    """All that is kept of a branch, less what depends on the clock."""
-
-    revision: int
-    records: dict[Key, Record]
-    transfers: list[tuple[str, int, int, bool]]
-    snapshots: int
-
-
-class Lab:
-    """Branches to do one thing on, over and over, in an application with one place for transfers."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._slots = TransferSlots(1, patience_seconds=1)
-        self._numbers = count(1)
-
-    async def make(self) -> Source:
-        """Make a branch that may hold references."""
-        name = f"lab-{next(self._numbers)}"
-        project = Project(project_id=name, tenant_id="acme", name="Lab", default_branch="main", import_export=True)
-        await create_project(self._database, project, at="2026-01-01T00:00:00.000Z")
-        place = Source(tenant_id="acme", project_id=name, project_name="Lab", branch="main")
-        await self.save(place, revision=0)
-        return place
-
-    async def look(self, place: Source) -> State:
-        """Look at all that is kept of a branch."""
-        head = await fetch_head(self._database, place)
-        records = await fetch_records(self._database, head.id)
-        transfers = await self._database.transfers.find({"head": head.id}).sort("_id", 1).to_list(None)
-        return State(
-            revision=head.revision,
-            records={record.key: _without_time(record) for record in records},
-            transfers=[(t["type"], t["revisionBefore"], t["revisionAfter"], t["undone"]) for t in transfers],
-            snapshots=await self._database.snapshots.count_documents({"project": place.project_id}),
-        )
-
-    async def save(self, place: Source, revision: int) -> None:
-        """Replace all that a branch holds."""
-        config = configuration(system("delivery" if revision else "crm"), cast_function("castOwn"))
-        update = ConfigurationUpdate(
-            title="save", previous_revision=revision, fast_data_config=config, services=event_driven()
-        )
-        await save_configuration(self._database, place, update, "somebody")
-
-    async def apply(self, place: Source) -> Receipt:
-        """Import the file."""
-        choices = msgspec.convert({"mode": "reference"}, Choices)
-        upload = Upload(FILE, None)
-        async with self._slots.take():
-            outcome = await apply_upload(
-                self._database, place, upload, choices, by="somebody", key="k", limits=Limits()
-            )
-        return outcome.receipt
-
-    async def plan(self, place: Source) -> Plan:
-        """Plan an import of the file."""
-        choices = msgspec.convert({"mode": "reference"}, Choices)
-        return await plan_upload(self._database, place, Upload(FILE, None), choices, by="somebody", limits=Limits())
-
-    async def undo(self, place: Source, receipt: Receipt) -> None:
-        """Take an import back."""
-        async with self._slots.take():
-            await undo_transfer(self._database, place, receipt, "somebody")
-
-    async def delete(self, place: Source) -> None:
-        """Delete a reference."""
-        await delete_resource(self._database, await show_resource(self._database, place, SYSTEM), "somebody")
-
-    async def detach(self, place: Source) -> None:
-        """Make a reference owned."""
-        shown = await show_resource(self._database, place, SYSTEM)
-        await detach_resource(self._database, place, shown, "somebody")
-
+from tests.lab import SYSTEM, Lab, State
 
 Operation = Callable[[], Coroutine[Any, Any, object]]
 Prepare = Callable[[Lab, Source], Coroutine[Any, Any, Operation]]
@@ -131,6 +40,27 @@ async def prepare_undo(lab: Lab, place: Source) -> Operation:
     """Take back what was just imported."""
     receipt = await lab.apply(place)
     return lambda: lab.undo(place, receipt)
+
+
+async def prepare_create(lab: Lab, place: Source) -> Operation:
+    """Create a resource."""
+    return lambda: lab.create(place)
+
+
+async def prepare_replace(lab: Lab, place: Source) -> Operation:
+    """Edit a resource."""
+    return lambda: lab.replace(place)
+
+
+async def prepare_copy(lab: Lab, place: Source) -> Operation:
+    """Copy a branch."""
+    return lambda: lab.copy(place)
+
+
+async def prepare_drop(lab: Lab, place: Source) -> Operation:
+    """Delete what was just copied."""
+    await lab.copy(place)
+    return lambda: lab.drop_copy(place)
 
 
 async def prepare_delete(lab: Lab, place: Source) -> Operation:
@@ -165,7 +95,17 @@ async def read_configuration(database: Database, place: Source) -> Seen:
     return saved.revision, frozenset((*config["systems"], *config["castFunctions"]))
 
 
-OPERATIONS: Final[list[Prepare]] = [prepare_apply, prepare_save, prepare_undo, prepare_delete, prepare_detach]
+OPERATIONS: Final[list[Prepare]] = [
+    prepare_apply,
+    prepare_save,
+    prepare_undo,
+    prepare_create,
+    prepare_replace,
+    prepare_delete,
+    prepare_detach,
+    prepare_copy,
+    prepare_drop,
+]
 
 
 @pytest.mark.parametrize("how", get_args(Failure))
@@ -298,9 +238,3 @@ async def _interrupt_everywhere(lab: Lab, prepare: Prepare, how: Failure) -> Asy
         with suppress(Problem):
             await operation()
         yield found, await lab.look(place)
-
-
-def _without_time(record: Record) -> Record:
-    if record.reference is None:
-        return record
-    return msgspec.structs.replace(record, reference=msgspec.structs.replace(record.reference, imported_at=""))
