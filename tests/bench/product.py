@@ -66,6 +66,10 @@ class Product:
         with path.open("rb") as file:
             return self._send(f"{project_id}/imports", 201, mode, files={"file": file})
 
+    def undo(self, project_id: str, transfer_id: str) -> None:
+        """Take an import back."""
+        _require(self._client.post(f"/api/projects/{project_id}/transfers/{transfer_id}/undo"), 201)
+
     def _send(
         self,
         path: str,
