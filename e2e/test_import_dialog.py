@@ -274,7 +274,8 @@ def test_name_from_an_external_project_stays(page: Page, store: Store) -> None:
     dialog.open_tab("Projections")
     row = dialog.row("pr_addresses")
     expect(row.get_by_role("button", name="Edit name", exact=True)).to_have_count(0)
-    expect(row.get_by_role("button", name="came to the source from an external Project, Delivery")).to_be_visible()
+    row.get_by_role("button", name="came to the source from an external Project, Delivery").focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("came to the source from an external Project, Delivery")
 
 
 def test_file_that_was_edited_by_hand_says_so(page: Page, store: Store) -> None:

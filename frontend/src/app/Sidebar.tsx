@@ -6,11 +6,12 @@ import {
   ProfileOutlined,
   SettingOutlined,
 } from "@ant-design/icons";
-import { Button, Tooltip } from "antd";
+import { Button } from "antd";
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 import type { Scope } from "@/api/scope";
+import { Hint } from "@/ui/Hint";
 import { type Section, sectionPath } from "@/ui/paths";
 import { setPreference, usePreference } from "@/ui/preferences";
 
@@ -77,11 +78,11 @@ function Entry({ scope, section, icon, children }: EntryProps) {
   const isCurrent = SECTIONS[pathname.split("/")[3] ?? ""] === section;
   return (
     <li>
-      <Tooltip title={isFolded ? children : null} placement="right">
+      <Hint title={isFolded ? children : null} placement="right">
         <Link to={sectionPath(scope, section)} aria-current={isCurrent ? "page" : undefined}>
           {icon} <span className="sidebar-words">{children}</span>
         </Link>
-      </Tooltip>
+      </Hint>
     </li>
   );
 }

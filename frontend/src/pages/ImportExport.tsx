@@ -1,5 +1,5 @@
 import { DownOutlined, ExportOutlined, ImportOutlined } from "@ant-design/icons";
-import { Button, Dropdown, Tooltip } from "antd";
+import { Button, Dropdown } from "antd";
 import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Reason } from "@/api/scope";
@@ -27,7 +27,12 @@ export function useImportExport(): Parts {
     key,
     icon,
     disabled: reason !== null,
-    label: <Tooltip title={reason ? t(`reason.${reason}`) : null}>{t(`transfer.${key}`)}</Tooltip>,
+    label: (
+      <>
+        {t(`transfer.${key}`)}
+        {reason ? <span className="menu-reason">{t(`reason.${reason}`)}</span> : null}
+      </>
+    ),
     onClick: () => show(key),
   });
   const items = [

@@ -1,4 +1,5 @@
-import { message, Switch, Tabs, Tag, Tooltip } from "antd";
+import { message, Switch, Tabs, Tag } from "antd";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { toProblem } from "@/api/problem";
 import { useSwitchFeature } from "@/api/projects";
@@ -26,6 +27,7 @@ function FeatureCard() {
   const { project, rights } = useScope();
   const change = useSwitchFeature(project);
   const name = t("settings.feature");
+  const reasonId = useId();
   const onChange = (on: boolean) =>
     change.mutate(on, {
       onSuccess: () => void toast.success(t(on ? "settings.switchedOn" : "settings.switchedOff")),
@@ -41,16 +43,16 @@ function FeatureCard() {
           </h3>
           <p>{t("settings.featureHint")}</p>
           <p className="secondary">{t("settings.featureOffHint")}</p>
+          {rights.settings ? <p id={reasonId}>{t(`reason.${rights.settings}`)}</p> : null}
         </div>
-        <Tooltip title={rights.settings ? t(`reason.${rights.settings}`) : null}>
-          <Switch
-            aria-label={name}
-            checked={project.featurePreview.importExport}
-            loading={change.isPending}
-            disabled={rights.settings !== null}
-            onChange={onChange}
-          />
-        </Tooltip>
+        <Switch
+          aria-label={name}
+          aria-describedby={reasonId}
+          checked={project.featurePreview.importExport}
+          loading={change.isPending}
+          disabled={rights.settings !== null}
+          onChange={onChange}
+        />
       </div>
     </Panel>
   );

@@ -55,6 +55,16 @@ describe("Systems of Record", () => {
     expect(screen.getByRole("note", { name: "This branch is read only" })).toBeVisible();
   });
 
+  it("tells in the menu itself why nothing can be imported", async () => {
+    const branches = [{ name: "main", revision: 1, readOnly: true }];
+    const { user } = openPage([makeSummary()], makeProject({ branches }));
+
+    await user.click(await screen.findByRole("button", { name: "Import / Export" }));
+    expect(await screen.findByRole("menuitem", { name: /^Import/ })).toHaveTextContent(
+      "This branch is read only",
+    );
+  });
+
   it("keeps tab, search and page in the address", async () => {
     const { user, router, asked } = openPage(
       [makeSummary({ kind: "erSchema", name: "delivery-er" })],

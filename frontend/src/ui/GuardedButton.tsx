@@ -1,6 +1,7 @@
-import { Button, type ButtonProps, Tooltip } from "antd";
+import { Button, type ButtonProps } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Reason } from "@/api/scope";
+import { Hint } from "./Hint";
 
 type Props = ButtonProps & { reason: Reason | null };
 
@@ -10,12 +11,12 @@ export function GuardedButton({ reason, ...button }: Props) {
   if (reason === null) return <Button {...button} />;
   const words = t(`reason.${reason}`);
   return (
-    <Tooltip title={words}>
+    <Hint title={words}>
       {/* A disabled button has no hover and no focus of its own. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable by keyboard */}
       <span tabIndex={0} role="note" aria-label={words}>
         <Button {...button} disabled />
       </span>
-    </Tooltip>
+    </Hint>
   );
 }

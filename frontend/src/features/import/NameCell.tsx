@@ -5,10 +5,11 @@ import {
   InfoCircleOutlined,
   RollbackOutlined,
 } from "@ant-design/icons";
-import { Button, Flex, Input, Tooltip } from "antd";
+import { Button, Flex, Input } from "antd";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlanItem } from "@/api/types";
+import { Hint } from "@/ui/Hint";
 import { ReferenceTag } from "@/ui/ReferenceTag";
 import { isProblem } from "./planView";
 
@@ -53,7 +54,7 @@ export function NameCell({ item, rename, onRename }: Props) {
           </Button>
         ) : null}
         {rename === null ? null : (
-          <Tooltip title={t("import.ownName")}>
+          <Hint title={t("import.ownName")}>
             <Button
               size="small"
               type="text"
@@ -61,7 +62,7 @@ export function NameCell({ item, rename, onRename }: Props) {
               aria-label={t("import.ownName")}
               onClick={() => onRename(name)}
             />
-          </Tooltip>
+          </Hint>
         )}
         {origin && !renamable ? <KeepsName project={origin.source.projectName} /> : null}
       </Flex>
@@ -74,9 +75,9 @@ function KeepsName({ project }: { project: string }) {
   const { t } = useTranslation();
   const words = t("import.keepsName", { project });
   return (
-    <Tooltip title={words}>
+    <Hint title={words}>
       <Button size="small" type="text" icon={<InfoCircleOutlined aria-hidden />} aria-label={words} />
-    </Tooltip>
+    </Hint>
   );
 }
 

@@ -1,11 +1,12 @@
 import { DownloadOutlined, UndoOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Flex, Modal, message, Tooltip } from "antd";
+import { Button, Flex, Modal, message } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Reason, Scope } from "@/api/scope";
 import { receiptQuery, useUndo } from "@/api/transfers";
 import type { ReceiptSummary } from "@/api/types";
 import { GuardedButton } from "@/ui/GuardedButton";
+import { Hint } from "@/ui/Hint";
 import { KeptList } from "@/ui/KeptList";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { saveReceipt } from "@/ui/receiptFile";
@@ -61,7 +62,7 @@ export function TransferActions({ scope, transfer, undoReason }: Props) {
           {t("undo.action")}
         </GuardedButton>
       ) : null}
-      <Tooltip title={t("receipt.download")}>
+      <Hint title={t("receipt.download")}>
         <Button
           size="small"
           type="text"
@@ -69,7 +70,7 @@ export function TransferActions({ scope, transfer, undoReason }: Props) {
           aria-label={t("receipt.download")}
           onClick={download}
         />
-      </Tooltip>
+      </Hint>
     </Flex>
   );
 }
