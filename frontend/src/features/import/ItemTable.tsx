@@ -1,5 +1,5 @@
 import { Checkbox } from "antd";
-import type { Dispatch } from "react";
+import type { Dispatch, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { Choices, PlanItem } from "@/api/types";
@@ -16,13 +16,14 @@ type Props = {
   choices: Choices;
   label: string;
   items: readonly PlanItem[];
+  empty: ReactNode;
   decisions: Decisions;
   onTick: (keys: readonly string[], isPicked: boolean) => void;
   dispatch: Dispatch<ImportAction>;
 };
 
 /** The items of one kind: whether they come, under which name, and what that means. */
-export function ItemTable({ label, items, decisions, onTick, dispatch, ...about }: Props) {
+export function ItemTable({ label, items, empty, decisions, onTick, dispatch, ...about }: Props) {
   const { t } = useTranslation();
   const { picked } = decisions;
   const isPicked = (item: PlanItem) => picked === null || picked.has(itemKey(item));
@@ -82,6 +83,7 @@ export function ItemTable({ label, items, decisions, onTick, dispatch, ...about 
       rowClass={(item) => (isProblem(item) ? "row-problem" : item.selected ? "" : "row-deselected")}
       columns={columns}
       rows={shown}
+      empty={empty}
       paging={paging}
     />
   );

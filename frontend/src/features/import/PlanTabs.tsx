@@ -8,6 +8,7 @@ import { IssueList } from "@/ui/IssueList";
 import { SearchBox } from "@/ui/SearchBox";
 import { ItemTable } from "./ItemTable";
 import type { Decisions, ImportAction } from "./importFlow";
+import { NothingShown } from "./NothingShown";
 import {
   conflictsOf,
   itemKey,
@@ -38,6 +39,7 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
   );
   const [search, setSearch] = useState("");
   const [onlyProblems, setOnlyProblems] = useState(false);
+  const filter = { search, onlyProblems };
   const all = useMemo(() => plan.items.map(itemKey), [plan.items]);
   return (
     <Flex vertical gap={12}>
@@ -72,7 +74,8 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
             <ItemTable
               {...about}
               label={t(`kindPlural.${kind}`)}
-              items={shownItems(plan, kind, { search, onlyProblems })}
+              items={shownItems(plan, kind, filter)}
+              empty={<NothingShown plan={plan} filter={filter} />}
               decisions={decisions}
               onTick={(keys, isPicked) =>
                 dispatch({ type: "tick", keys: withProjections(plan, keys), isPicked, all })

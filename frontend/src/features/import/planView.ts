@@ -81,12 +81,10 @@ function shownOf({ status, newName, selected, contentChanged, local, issues }: P
   return { status, newName, selected, contentChanged, local, codes: issues.map(({ code }) => code) };
 }
 
+export type Filter = { search: string; onlyProblems: boolean };
+
 /** The items of a tab that a filter and a search leave. */
-export function shownItems(
-  plan: Plan,
-  kind: Kind,
-  { search, onlyProblems }: { search: string; onlyProblems: boolean },
-): PlanItem[] {
+export function shownItems(plan: Plan, kind: Kind, { search, onlyProblems }: Filter): PlanItem[] {
   const wanted = search.trim().toLowerCase();
   return plan.items.filter(
     (item) =>
