@@ -172,6 +172,27 @@ def test_double_click_does_no_harm(page: Page, store: Store) -> None:
     assert store.transfers("insights") == ["import"]
 
 
+def test_double_click_confirms_nothing_unseen(page: Page, store: Store) -> None:
+    """The second click of a double click does not fall on the button of the next step, which is at the same place."""
+    page.goto("/projects/delivery/systems")
+    export = open_export(page)
+    export.open_tab("ER Schemas")
+    export.checkbox("delivery-er").click()
+    export.button("Export").dblclick(delay=75)
+    expect(export.dependency("Will be added", "pr_orders")).to_be_visible()
+    export.button("Back").click()
+    expect(export.checkbox("delivery-er")).to_be_checked()
+    assert store.transfers("delivery") == []
+
+    page.goto("/projects/insights/systems")
+    dialog = open_import(page)
+    dialog.choose_file(as_file(store.export("delivery", ADDRESSES)))
+    dialog.button("Next").dblclick(delay=75)
+    dialog.button("Back").click()
+    expect(dialog.button("Next")).to_be_enabled()
+    assert store.transfers("insights") == []
+
+
 def test_closing_with_choices_asks_once(page: Page, store: Store) -> None:
     """Escape with choices made asks; staying keeps them, and leaving leaves without another question."""
     dialog = _look(page, store.export("delivery", ER_SCHEMA))

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
 
 type Props = {
   children: ReactNode;
@@ -20,10 +20,17 @@ export function FlowStep({ children, note, buttons }: Props) {
       <div className="flow-body" ref={body} tabIndex={-1}>
         {children}
       </div>
-      <footer className="flow-footer">
+      <footer className="flow-footer" onClickCapture={ignoreRepeated}>
         <span>{note}</span>
         <span className="flow-buttons">{buttons}</span>
       </footer>
     </>
   );
+}
+
+/** The second click of a double click would be one on the next step, which nobody has seen yet. */
+function ignoreRepeated(event: MouseEvent) {
+  if (event.detail < 2) return;
+  event.preventDefault();
+  event.stopPropagation();
 }

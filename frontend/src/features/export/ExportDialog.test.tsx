@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ExportPreview, ExportResource } from "@/api/types";
@@ -72,6 +72,30 @@ describe("the dialog Export", () => {
     expect(exported).toEqual([
       { selection: { systems: [{ name: "orders", projections: ["pr_dishes"] }] }, includeDependencies: true },
     ]);
+  });
+
+  it("writes one file however often it is asked to before it can show that it does", async () => {
+    const needed = {
+      kind: "projection",
+      name: "pr_orders",
+      rule: "er-schema-node",
+      because: [],
+      selected: false,
+      confirm: true,
+    } as const;
+    const exported = answer(makePreview({ dependencies: [needed] }));
+    const user = open();
+    await user.click(await screen.findByRole("checkbox", { name: "pr_dishes" }));
+    await user.click(screen.getByRole("button", { name: "Export" }));
+    const button = await screen.findByRole("button", { name: "Confirm and export" });
+
+    act(() => {
+      button.click();
+      button.click();
+    });
+
+    await screen.findByText("The file was downloaded");
+    expect(exported).toHaveLength(1);
   });
 
   it("exports everything as null", async () => {

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useMemo, useReducer } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,7 +14,7 @@ import { countPicked, makeCatalogue, toSelection, total } from "./catalogue";
 import { DependenciesStep } from "./DependenciesStep";
 import { DoneStep } from "./DoneStep";
 import { exportFlow, isUnsaved, needsConfirmation, START } from "./exportFlow";
-import { exportableQuery, useExport, usePreview } from "./exportQueries";
+import { EXPORTING, exportableQuery, useExport, usePreview } from "./exportQueries";
 import { SelectStep } from "./SelectStep";
 
 type Props = { scope: Scope; onClose: () => void };
@@ -22,6 +22,7 @@ type Props = { scope: Scope; onClose: () => void };
 /** The dialog `Export`: choose, confirm what an ER schema needs besides, download. */
 export default function ExportDialog({ scope, onClose }: Props) {
   const { t } = useTranslation();
+  const queryClient = useQueryClient();
   const [state, dispatch] = useReducer(exportFlow, START);
   const exportable = useQuery(exportableQuery(scope));
   const catalogue = useMemo(() => makeCatalogue(exportable.data ?? []), [exportable.data]);
@@ -45,6 +46,10 @@ export default function ExportDialog({ scope, onClose }: Props) {
         else write(found);
       },
     });
+  // Two clicks can come before anything is shown, so that what runs is asked.
+  const once = (begin: () => void) => () => {
+    if (queryClient.isMutating({ mutationKey: EXPORTING }) === 0) begin();
+  };
   const back = () => {
     download.reset();
     dispatch({ type: "back" });
@@ -61,7 +66,7 @@ export default function ExportDialog({ scope, onClose }: Props) {
           isBusy={isBusy}
           doing={t("export.writing")}
           disabled={count === 0}
-          onClick={check}
+          onClick={once(check)}
         >
           {t("export.export")}
         </BusyButton>
@@ -76,7 +81,7 @@ export default function ExportDialog({ scope, onClose }: Props) {
           type="primary"
           isBusy={isBusy}
           doing={t("export.writing")}
-          onClick={() => state.step === "dependencies" && write(state.preview)}
+          onClick={once(() => state.step === "dependencies" && write(state.preview))}
         >
           {t("export.confirm")}
         </BusyButton>
@@ -91,7 +96,7 @@ export default function ExportDialog({ scope, onClose }: Props) {
   const failure = preview.error ?? download.error;
   return (
     <FlowModal title={t("export.title")} isUnsaved={isUnsaved(state)} isBusy={isBusy} onClose={onClose}>
-      <FlowStep buttons={exportable.isSuccess ? buttons[state.step] : null}>
+      <FlowStep key={state.step} buttons={exportable.isSuccess ? buttons[state.step] : null}>
         {failure ? <ProblemAlert error={failure} /> : null}
         {exportable.isError ? (
           <ProblemAlert error={exportable.error} onRetry={() => void exportable.refetch()} />

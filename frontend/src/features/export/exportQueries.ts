@@ -62,9 +62,15 @@ export function referencesQuery(scope: Scope) {
   });
 }
 
+/** Marks all that is done for one export. */
+export const EXPORTING = ["export"];
+
 /** Asks what a selection needs, just before it is exported. */
 export function usePreview(scope: Scope) {
-  return useMutation({ mutationFn: (selection: Selection | null) => previewExport(scope, selection) });
+  return useMutation({
+    mutationKey: EXPORTING,
+    mutationFn: (selection: Selection | null) => previewExport(scope, selection),
+  });
 }
 
 /** Fetches the export file, with the name that the server gave it. */
@@ -72,6 +78,7 @@ export function useExport(scope: Scope) {
   const { projectId, branch } = scope;
   const queryClient = useQueryClient();
   return useMutation({
+    mutationKey: EXPORTING,
     mutationFn: async (selection: Selection | null): Promise<Exported> => {
       const { data, response } = await api.POST("/api/projects/{projectId}/exports", {
         params: { path: { projectId }, query: { branch } },
