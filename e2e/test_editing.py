@@ -10,6 +10,7 @@ from e2e.store import Store
 
 NARROW: ViewportSize = {"width": 1024, "height": 768}
 ORDERS = "/projects/delivery/projections/pr_orders"
+LONG = "name_that_is_much_longer_than_the_column_that_it_is_in"
 
 
 @pytest.mark.refused(422)
@@ -47,6 +48,24 @@ def test_edit_tables_fit_a_narrow_window(page: Page, address: str, tables: list[
         assert table
         assert around["x"] <= table["x"]
         assert table["x"] + table["width"] <= around["x"] + around["width"] <= NARROW["width"]
+
+
+def test_long_names_are_shown_whole_in_a_narrow_window(page: Page) -> None:
+    """Names are wrapped in the tables that edit them; one that cannot be is told whole to pointer and keyboard."""
+    page.set_viewport_size(NARROW)
+    _edit(page, ORDERS)
+    name = page.get_by_role("textbox", name="Name, row 1", exact=True).first
+    name.fill(LONG)
+    assert name.evaluate("field => field.scrollHeight <= field.clientHeight && field.clientHeight > 32")
+    cast = page.get_by_role("combobox", name="Cast function, row 1", exact=True)
+    cast.select_option("defaultCastUnitTimestampToISOString")
+    seen = cast.locator("xpath=following-sibling::*")
+    expect(seen).to_have_text("defaultCastUnitTimestampToISOString")
+    assert seen.evaluate("words => words.scrollWidth <= words.clientWidth && words.scrollHeight <= words.clientHeight")
+    field = page.get_by_role("combobox", name="Fields, row 1, 1", exact=True)
+    expect(page.get_by_role("tooltip")).to_have_count(0)
+    field.fill(LONG)
+    expect(page.get_by_role("tooltip").filter(has_text=LONG)).to_be_visible()
 
 
 def test_diagram_follows_the_text(page: Page) -> None:

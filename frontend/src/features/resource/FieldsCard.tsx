@@ -1,9 +1,9 @@
 import { CheckOutlined } from "@ant-design/icons";
-import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { Entry } from "@/api/types";
 import { type Column, DataTable } from "@/ui/DataTable";
+import { LongName } from "@/ui/LongName";
 import { Panel } from "@/ui/Panel";
 import { useMedia } from "@/ui/preferences";
 import { ResourceName } from "@/ui/ResourceName";
@@ -70,21 +70,6 @@ export function FieldsCard({ scope, entry }: Props) {
   );
 }
 
-/** Breaks between its words where there is no room for it, as browsers do not by themselves. */
-function LongName({ name }: { name: string }) {
-  const words = name.split(/(?=[A-Z])/);
-  return (
-    <code className="long-name">
-      {words.map((word, at) => (
-        <Fragment key={words.slice(0, at).join("")}>
-          <wbr />
-          {word}
-        </Fragment>
-      ))}
-    </code>
-  );
-}
-
 const FLAGS = [
   ["primaryKey", (row: FieldRow) => row.isPrimaryKey],
   ["required", (row: FieldRow) => row.isRequired],
@@ -99,6 +84,12 @@ function flagsOf(rows: readonly FieldRow[]) {
 
 /** The defaults are known in every project, and have a page only where a project lists them. */
 function CastFunctionName({ scope, name }: { scope: Scope; name: string }) {
-  if (name === "" || name.startsWith("default")) return <LongName name={name} />;
+  if (name === "" || name.startsWith("default")) {
+    return (
+      <code className="long-name">
+        <LongName name={name} />
+      </code>
+    );
+  }
   return <ResourceName scope={scope} kind="castFunction" name={name} />;
 }

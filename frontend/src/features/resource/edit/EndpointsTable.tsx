@@ -1,9 +1,10 @@
 import { type Dispatch, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { stringOf } from "../entry";
-import { SelectControl, TextControl } from "./controls";
+import { SelectControl } from "./controls";
 import type { Change, Draft } from "./draft";
 import { type EditColumn, EditTable } from "./EditTable";
+import { NameControl } from "./NameControl";
 
 type Props = { draft: Draft; dispatch: Dispatch<Change> };
 
@@ -20,7 +21,7 @@ export function EndpointsTable({ draft, dispatch }: Props) {
         part: "basePath",
         title: t("resource.basePath"),
         width: 260,
-        render: (cell) => <TextControl {...cell} value={stringOf(cell.value)} />,
+        render: (cell) => <NameControl {...cell} value={stringOf(cell.value)} />,
       },
       {
         part: "defaultState",

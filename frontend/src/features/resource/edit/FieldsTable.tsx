@@ -6,9 +6,10 @@ import { fieldTypeValues } from "@/api/schema.gen";
 import type { Scope } from "@/api/scope";
 import { stringOf } from "../entry";
 import { castFunctionsOf, fittingFunctions } from "./castFunctions";
-import { CheckControl, LongTextControl, SelectControl, TextControl } from "./controls";
+import { CheckControl, LongTextControl, SelectControl } from "./controls";
 import type { Change, Draft } from "./draft";
 import { type EditColumn, EditTable } from "./EditTable";
+import { NameControl } from "./NameControl";
 
 type Props = { scope: Scope; draft: Draft; dispatch: Dispatch<Change>; hasCasts: boolean };
 
@@ -25,13 +26,13 @@ export function FieldsTable({ scope, draft, dispatch, hasCasts }: Props) {
       {
         part: "name",
         title: t("column.name"),
-        width: 170,
-        render: (cell) => <TextControl {...cell} value={stringOf(cell.value)} />,
+        width: 180,
+        render: (cell) => <NameControl {...cell} value={stringOf(cell.value)} />,
       },
       {
         part: "type",
         title: t("field.type"),
-        width: 115,
+        width: 120,
         render: (cell) => <SelectControl {...cell} value={stringOf(cell.value)} choices={fieldTypeValues} />,
       },
       ...flags.map(
@@ -45,7 +46,7 @@ export function FieldsTable({ scope, draft, dispatch, hasCasts }: Props) {
       {
         part: "description",
         title: t("column.description"),
-        width: 180,
+        width: 165,
         render: (cell) => (
           <LongTextControl
             {...cell}

@@ -3,8 +3,9 @@ import { Button } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { objectsOf, stringOf } from "../entry";
-import { FaultWords, TextControl } from "./controls";
+import { FaultWords } from "./controls";
 import { withPart } from "./draft";
+import { SuggestedNameControl } from "./NameControl";
 
 type Props = {
   label: string;
@@ -29,7 +30,7 @@ export function IndexFields({ label, list, value, fault, onChange }: Props) {
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a field of an index is its position
           <div key={position} className="index-field">
-            <TextControl
+            <SuggestedNameControl
               label={of}
               list={list}
               value={stringOf(field.name)}

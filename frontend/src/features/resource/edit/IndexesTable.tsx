@@ -2,10 +2,11 @@ import { type Dispatch, useId, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { projectionIndexTypeValues, singleViewIndexTypeValues } from "@/api/schema.gen";
 import { stringOf } from "../entry";
-import { CheckControl, NumberControl, SelectControl, TextControl } from "./controls";
+import { CheckControl, NumberControl, SelectControl } from "./controls";
 import type { Change, Draft } from "./draft";
 import { type EditColumn, EditTable } from "./EditTable";
 import { IndexFields } from "./IndexFields";
+import { NameControl, SuggestedNameControl } from "./NameControl";
 
 type Props = { draft: Draft; dispatch: Dispatch<Change>; kind: "projection" | "singleView" };
 
@@ -23,8 +24,8 @@ export function IndexesTable({ draft, dispatch, kind }: Props) {
       {
         part: "name",
         title: t("column.name"),
-        width: 180,
-        render: (cell) => <TextControl {...cell} value={stringOf(cell.value)} />,
+        width: 160,
+        render: (cell) => <NameControl {...cell} value={stringOf(cell.value)} />,
       },
       {
         part: "type",
@@ -40,10 +41,10 @@ export function IndexesTable({ draft, dispatch, kind }: Props) {
       {
         part: "fields",
         title: t("column.fields"),
-        width: 260,
+        width: 320,
         render: (cell) =>
           OVER_ONE.has(cell.row.type) ? (
-            <TextControl
+            <SuggestedNameControl
               label={cell.label}
               fault={cell.fault}
               list={namesId}
@@ -57,7 +58,7 @@ export function IndexesTable({ draft, dispatch, kind }: Props) {
       {
         part: "expireAfterSeconds",
         title: t("edit.expires"),
-        width: 110,
+        width: 90,
         render: (cell) =>
           cell.row.type === "TTL" ? (
             <NumberControl {...cell} value={typeof cell.value === "number" ? cell.value : undefined} />

@@ -2,8 +2,9 @@ import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
 import { Panel } from "@/ui/Panel";
 import { isObject, textOf } from "../entry";
-import { FaultWords, TextControl } from "./controls";
+import { FaultWords } from "./controls";
 import { type Change, type Draft, withPart } from "./draft";
+import { NameControl } from "./NameControl";
 
 const USES = ["ingestion", "prUpdate"];
 
@@ -25,7 +26,7 @@ export function TopicsForm({ draft, dispatch }: { draft: Draft; dispatch: Dispat
           <div key={use}>
             <dt>{use}</dt>
             <dd>
-              <TextControl
+              <NameControl
                 label={t("edit.topic", { use })}
                 value={textOf(topicOf(use), "name")}
                 onChange={(name) => rename(use, name)}

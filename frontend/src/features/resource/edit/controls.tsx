@@ -1,32 +1,15 @@
+import { DownOutlined } from "@ant-design/icons";
 import { useId } from "react";
+import { LongName } from "@/ui/LongName";
 import { Words } from "@/ui/Words";
 
 /** A control of the forms: the browser's own, since a table may have hundreds of them. */
-type Props<Value> = {
+export type Props<Value> = {
   label: string;
   value: Value;
   fault?: string;
   onChange: (value: Value) => void;
 };
-
-export function TextControl({ label, value, fault, onChange, list }: Props<string> & { list?: string }) {
-  const { said, id } = useFault(fault);
-  return (
-    <>
-      <input
-        className="control"
-        aria-label={label}
-        {...said}
-        list={list}
-        value={value}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <FaultWords id={id} fault={fault} />
-    </>
-  );
-}
 
 /** A text that may be long: it takes the lines that it needs. */
 export function LongTextControl({ label, value, fault, onChange }: Props<string>) {
@@ -71,21 +54,28 @@ export function SelectControl({ label, value, fault, onChange, choices, none }: 
   const isOther = !choices.includes(value) && (value !== "" || none === undefined);
   return (
     <>
-      <select
-        className="control"
-        aria-label={label}
-        {...said}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {none === undefined ? null : <option value="">{none}</option>}
-        {isOther ? <option value={value}>{value}</option> : null}
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {choice}
-          </option>
-        ))}
-      </select>
+      <span className="wrapping">
+        <select
+          className="control"
+          aria-label={label}
+          {...said}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        >
+          {none === undefined ? null : <option value="">{none}</option>}
+          {isOther ? <option value={value}>{value}</option> : null}
+          {choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice}
+            </option>
+          ))}
+        </select>
+        {/* What is seen of it: browsers cut the name of a choice. */}
+        <span className="control-text control-seen" aria-hidden>
+          <span>{value === "" ? none : <LongName name={value} />}</span>
+          <DownOutlined />
+        </span>
+      </span>
       <FaultWords id={id} fault={fault} />
     </>
   );
