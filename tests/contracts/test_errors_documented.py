@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import pytest
 
 import fast_data_transfer
 from fast_data_transfer.domain.issues import Issue
+from fast_data_transfer.domain.json_types import JsonType
 from fast_data_transfer.domain.plan import Plan
 from fast_data_transfer.domain.wrong_file import LOOKS
 from fast_data_transfer.web.problems import KINDS
@@ -42,6 +43,20 @@ FILE_FAULTS: Final = {
     "wrong-file",
 }
 """What `unreadable-file` has in `errors[0].code` (contract, section 7)."""
+
+NO_VALUES: Final = set[str]()
+SHAPE_REASONS: Final = {"no-object": NO_VALUES, "no-list": NO_VALUES, "no-string": NO_VALUES, "no-name": NO_VALUES}
+CONTENT_REASONS: Final = SHAPE_REASONS | {"choice": {"key", "choices"}, "field-name": {"name"}, "field-twice": {"name"}}
+FILE_REASONS: Final = SHAPE_REASONS | {
+    "other-name": {"found", "name"},
+    "name-twice": {"name"},
+    "same-resource": {"one", "other"},
+    "mixed-ownership": {"name", "system"},
+    "time": NO_VALUES,
+    "text": {"most"},
+    "version": NO_VALUES,
+}
+"""Which messages a code has: the `reason` among the params of the fault, and the other params that its words use."""
 
 
 def _rows(section: str) -> dict[str, list[str]]:
@@ -128,16 +143,30 @@ def test_issue_has_italian_words(code: str) -> None:
     assert set(re.findall(r"{{(\w+)}}", words)) <= issue.params.keys()
 
 
-def test_reasons_have_italian_words() -> None:
-    """Where the messages of a code differ by their reason, each has Italian words."""
-    reasons = {
-        str(node.value.value)
-        for node in ast.walk(ast.parse((SOURCES / "domain" / "shape.py").read_text()))
-        if isinstance(node, ast.keyword) and node.arg == "reason" and isinstance(node.value, ast.Constant)
+def test_reasons_are_listed() -> None:
+    """The sources give no reason to a fault of a content or file that is not in the lists here."""
+    modules = ("shape", "entries", "envelope", "upgrade")
+    sources = "".join((SOURCES / "domain" / f"{module}.py").read_text() for module in modules)
+    reasons = set(re.findall(r'''reason(?:=|": )"([a-z-]+)"''', sources)) | {
+        f"no-{name}" for name in get_args(JsonType)
     }
 
-    assert reasons == {"choice", "field-name", "field-twice"}
-    assert [reason for reason in reasons if not _read("issues.it.json").get("invalid-content-" + reason)] == []
+    assert reasons == CONTENT_REASONS.keys() | FILE_REASONS.keys()
+
+
+@pytest.mark.parametrize(
+    "code, reason, values",
+    [
+        *(("invalid-content", reason, values) for reason, values in CONTENT_REASONS.items()),
+        *(("invalid-file", reason, values) for reason, values in FILE_REASONS.items()),
+    ],
+)
+def test_reasons_have_italian_words(code: str, reason: str, values: set[str]) -> None:
+    """Where the messages of a code differ by their reason, each has Italian words, with values that the fault has."""
+    words = _read("issues.it.json").get(f"{code}-{reason}", "")
+
+    assert words
+    assert set(re.findall(r"{{(\w+)}}", words)) == values
 
 
 @pytest.mark.parametrize("reason", [*LOOKS, "other-root", "other-type", "no-type"])

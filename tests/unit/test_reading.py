@@ -497,7 +497,7 @@ def test_bytes_come_before_all_else() -> None:
 
     assert problem.code == "unreadable-file"
     assert [fault.code for fault in problem.errors] == ["truncated"]
-    assert problem.detail == problem.errors[0].message
+    assert problem.detail == f"Line 1, column {problem.errors[0].column}: {problem.errors[0].message}"
 
 
 def test_file_lets_its_items_go() -> None:

@@ -20,7 +20,9 @@ def find_fault(data: bytes) -> Fault:
     """Decode what is not accepted, and return why."""
     with pytest.raises(JsonFault) as caught:
         decode(data)
-    assert str(caught.value) == caught.value.fault.message
+    fault = caught.value.fault
+    place = f"Line {fault.line}, column {fault.column}: " if fault.line else ""
+    assert str(caught.value) == place + fault.message
     assert_readable(caught.value.fault.message)
     return caught.value.fault
 
@@ -192,7 +194,6 @@ def test_what_is_no_json_is_shown_with_a_hint(text: str, column: int, hint: str)
     fault = find_fault(data)
 
     assert (fault.code, fault.line, fault.column) == ("invalid-json", 1, column)
-    assert fault.message.startswith(f"Line 1, column {column}: ")
     assert hint in fault.message
 
 
@@ -201,8 +202,7 @@ def test_what_is_no_json_is_repeated_in_part() -> None:
     fault = find_fault(b"[1, twenty-two and a half]")
 
     assert fault.message == (
-        'Line 1, column 5: "twenty-two and a hal" is not JSON here (expecting value). '
-        "Correct it, or export the file again."
+        '"twenty-two and a hal" is not JSON here (expecting value). Correct it, or export the file again.'
     )
 
 

@@ -75,5 +75,5 @@ def _report(problem: Problem) -> None:
         print_json(plan)
     say(f"Error: {problem.detail} [{problem.code}]", "red")
     for fault in problem.errors:
-        if fault.message != problem.detail:
+        if not problem.detail.endswith(fault.message):
             say(f"  {describe_fault(fault)}")

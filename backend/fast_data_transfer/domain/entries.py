@@ -61,7 +61,7 @@ def check_entries(document: JsonObject) -> Iterator[Fault]:
     """Check all entries, each by itself, and then against each other."""
     resources = document.get("resources")
     if not isinstance(resources, dict):
-        yield refuse_type(resources, "/resources", "an object")
+        yield refuse_type(resources, "/resources", "object")
         return
     for kind in SECTION_KINDS:
         if SECTIONS[kind] in resources:
@@ -120,8 +120,9 @@ def _check_entry(entry: Entry) -> Iterator[Fault]:
     for key in (ID_KEYS[entry.kind], "name"):
         found = entry.value.get(key, entry.name)
         if isinstance(found, str) and found != entry.name:
-            message = f"This is {quote(found)}, and the key of the entry is {quote(entry.name)}. Make them equal."
-            yield _fault(message, f"{entry.pointer}/{key}")
+            found, name = quote(found), quote(entry.name)
+            message = f"This is {found}, and the key of the entry is {name}. Make them equal."
+            yield _fault(message, f"{entry.pointer}/{key}", reason="other-name", found=found, name=name)
     if "reference" in entry.value:
         yield from check_origin(entry.value["reference"], f"{entry.pointer}/reference")
     if entry.kind == "system" and "projections" in entry.value:
@@ -134,7 +135,9 @@ def _check_names(entries: Iterable[Entry]) -> Iterator[Fault]:
     for entry in entries:
         first = taken.setdefault((NAMESPACES[entry.kind], entry.name), entry.pointer)
         if first != entry.pointer:
-            yield _fault(f"The name {quote(entry.name)} is there twice. Keep one of the two.", entry.pointer)
+            name = quote(entry.name)
+            message = f"The name {name} is there twice. Keep one of the two."
+            yield _fault(message, entry.pointer, reason="name-twice", name=name)
 
 
 def _check_identities(entries: Iterable[Entry], own: _Project | None) -> Iterator[Fault]:
@@ -147,8 +150,9 @@ def _check_identities(entries: Iterable[Entry], own: _Project | None) -> Iterato
             project, name = _project_of(reference), str(reference.get("name"))
         first = taken.setdefault((project, entry.kind, name), entry)
         if first.pointer != entry.pointer and project and first.name != entry.name:
-            message = f"{quote(first.name)} and {quote(entry.name)} are the same resource of one project. Keep one."
-            yield _fault(message, entry.pointer)
+            one, other = quote(first.name), quote(entry.name)
+            message = f"{one} and {other} are the same resource of one project. Keep one."
+            yield _fault(message, entry.pointer, reason="same-resource", one=one, other=other)
 
 
 def _check_ownership(entries: Iterable[Entry]) -> Iterator[Fault]:
@@ -159,11 +163,12 @@ def _check_ownership(entries: Iterable[Entry]) -> Iterator[Fault]:
         if entry.kind == "system":
             owner = found
         elif entry.kind == "projection" and owner and found and found != owner:
+            name, system = quote(entry.name), quote(str(entry.system))
             message = (
-                f"{quote(entry.name)} and its system {quote(str(entry.system))} must be both owned, or both be "
-                "references to one project. Export it again."
+                f"{name} and its system {system} must be both owned, or both be references to one project. "
+                "Export it again."
             )
-            yield _fault(message, entry.pointer)
+            yield _fault(message, entry.pointer, reason="mixed-ownership", name=name, system=system)
 
 
 def _owner_of(entry: Entry) -> _Project | None:
@@ -178,5 +183,5 @@ def _project_of(holder: Json) -> _Project | None:
     return (tenant, project) if isinstance(tenant, str) and isinstance(project, str) else None
 
 
-def _fault(message: str, pointer: str) -> Fault:
-    return Fault(code="invalid-file", message=message, pointer=pointer)
+def _fault(message: str, pointer: str, **params: Json) -> Fault:
+    return Fault(code="invalid-file", message=message, pointer=pointer, params=params)

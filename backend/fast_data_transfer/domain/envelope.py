@@ -37,7 +37,7 @@ def check_metadata(document: JsonObject) -> Iterator[Fault]:
     """Check that a file says where it comes from, and when; the name of the project may be missing."""
     metadata = document.get("metadata")
     if not isinstance(metadata, dict):
-        yield refuse_type(metadata, "/metadata", "an object with `exportedAt` and `source`")
+        yield refuse_type(metadata, "/metadata", "object", " with `exportedAt` and `source`")
         return
     yield from check_time(metadata.get("exportedAt"), "/metadata/exportedAt")
     source = metadata.get("source")
@@ -54,7 +54,7 @@ def check_digests(document: JsonObject) -> Iterator[Fault]:
 def check_origin(value: Json, pointer: str) -> Iterator[Fault]:
     """Check that a `reference` is complete."""
     if not isinstance(value, dict):
-        yield refuse_type(value, pointer, f"an object with {', '.join(ORIGIN_KEYS)}")
+        yield refuse_type(value, pointer, "object", f" with {', '.join(ORIGIN_KEYS)}")
         return
     yield from check_source(value.get("source"), f"{pointer}/source")
     # Not a name that the rule allows: an item of any name can be imported under another one, and is known by it here.
@@ -66,7 +66,7 @@ def check_origin(value: Json, pointer: str) -> Iterator[Fault]:
 def check_source(value: Json, pointer: str, optional: set[str] | frozenset[str] = frozenset()) -> Iterator[Fault]:
     """Check that a project and branch are named."""
     if not isinstance(value, dict):
-        yield refuse_type(value, pointer, f"an object with {', '.join(_SOURCE_KEYS)}")
+        yield refuse_type(value, pointer, "object", f" with {', '.join(_SOURCE_KEYS)}")
         return
     for key in _SOURCE_KEYS:
         if key not in optional:
@@ -78,7 +78,7 @@ def check_time(value: Json, pointer: str) -> Iterator[Fault]:
     if not is_export_time(value) or len(str(value)) > MAX_TEXT_LENGTH:
         found = quote(value) if isinstance(value, str) else name_type(value)
         message = f"This must be a time in UTC such as 2026-02-20T10:12:33.004Z (RFC 3339), and is {found}. Correct it."
-        yield Fault(code="invalid-file", message=message, pointer=pointer)
+        yield Fault(code="invalid-file", message=message, pointer=pointer, params={"reason": "time"})
 
 
 def read_metadata(document: JsonObject) -> FileMetadata:
@@ -142,4 +142,5 @@ def _check_line(value: Json, pointer: str) -> Iterator[Fault]:
     if not isinstance(value, str) or not 0 < len(value) <= MAX_TEXT_LENGTH:
         found = quote(value) if isinstance(value, str) else name_type(value)
         message = f"This must be a text of 1 to {MAX_TEXT_LENGTH} characters, and is {found}. Correct it."
-        yield Fault(code="invalid-file", message=message, pointer=pointer)
+        params: JsonObject = {"reason": "text", "most": MAX_TEXT_LENGTH}
+        yield Fault(code="invalid-file", message=message, pointer=pointer, params=params)

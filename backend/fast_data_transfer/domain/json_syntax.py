@@ -36,10 +36,10 @@ def describe_syntax_error(text: str, error: json.JSONDecodeError) -> Fault:
     line, column = position_of(text, error.pos)
     if _is_cut_off(text, error):
         end = position_of(text, len(text))
-        message = f"The text ends too early, in line {end.line}, column {end.column}: copy or download it again."
+        message = "The text ends too early here: copy or download it again."
         return Fault(code="truncated", message=message, line=end.line, column=end.column)
     found = quote(text[error.pos : error.pos + 20])
-    message = f"Line {line}, column {column}: {found} is not JSON here ({error.msg.lower()}). {_hint(text, error)}"
+    message = f"{found} is not JSON here ({error.msg.lower()}). {_hint(text, error)}"
     return Fault(code="invalid-json", message=message, line=line, column=column)
 
 

@@ -5,13 +5,15 @@ A check yields a fault for each value of another type, with its pointer; members
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from fast_data_transfer.domain.model import Json
 from fast_data_transfer.domain.pointers import join_pointer
 from fast_data_transfer.domain.problems import Fault
 
 Check: TypeAlias = Callable[[Json, str], Iterator[Fault]]
+
+JsonType: TypeAlias = Literal["object", "list", "string"]
 
 _TYPE_NAMES: Final = {
     dict: "an object",
@@ -24,10 +26,11 @@ _TYPE_NAMES: Final = {
 }
 
 
-def refuse_type(value: Json, pointer: str, expected: str) -> Fault:
-    """Say that a value is not of the JSON type that is needed there."""
-    message = f"This must be {expected}, and is {name_type(value)}. Correct it, or export it again."
-    return Fault(code="invalid-content", message=message, pointer=pointer)
+def refuse_type(value: Json, pointer: str, expected: JsonType, purpose: str = "") -> Fault:
+    """Say that a value is not of the JSON type that is needed there, and for what."""
+    article = "an" if expected == "object" else "a"
+    message = f"This must be {article} {expected}{purpose}, and is {name_type(value)}. Correct it, or export it again."
+    return Fault(code="invalid-content", message=message, pointer=pointer, params={"reason": f"no-{expected}"})
 
 
 def name_type(value: Json) -> str:
@@ -38,7 +41,7 @@ def name_type(value: Json) -> str:
 def check_text(value: Json, pointer: str) -> Iterator[Fault]:
     """Check that a value is a string."""
     if not isinstance(value, str):
-        yield refuse_type(value, pointer, "a string")
+        yield refuse_type(value, pointer, "string")
 
 
 def list_of(check: Check, fits: Callable[[Json], bool] = lambda _: False) -> Check:
@@ -46,7 +49,7 @@ def list_of(check: Check, fits: Callable[[Json], bool] = lambda _: False) -> Che
 
     def check_list(value: Json, pointer: str) -> Iterator[Fault]:
         if not isinstance(value, list):
-            yield refuse_type(value, pointer, "a list")
+            yield refuse_type(value, pointer, "list")
             return
         for index, element in enumerate(value):
             if not fits(element):
@@ -60,7 +63,7 @@ def map_of(check: Check) -> Check:
 
     def check_map(value: Json, pointer: str) -> Iterator[Fault]:
         if not isinstance(value, dict):
-            yield refuse_type(value, pointer, "an object")
+            yield refuse_type(value, pointer, "object")
             return
         for key, member in value.items():
             yield from check(member, join_pointer(pointer, key))
@@ -73,7 +76,7 @@ def object_with(members: Mapping[str, Check]) -> Check:
 
     def check_object(value: Json, pointer: str) -> Iterator[Fault]:
         if not isinstance(value, dict):
-            yield refuse_type(value, pointer, "an object")
+            yield refuse_type(value, pointer, "object")
             return
         for key, check in members.items():
             if key in value:

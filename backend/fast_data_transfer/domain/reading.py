@@ -8,6 +8,8 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Final, cast
 
+import msgspec
+
 from fast_data_transfer.domain.canonical import digest_of
 from fast_data_transfer.domain.entries import check_entries, count_entries, find_left_out, read_items
 from fast_data_transfer.domain.envelope import (
@@ -71,7 +73,7 @@ def _decode(data: bytes, limits: Limits) -> Json:
     try:
         return decode_json(data, max_depth=limits.max_depth, max_nodes=node_limit(len(data)))
     except JsonFault as error:
-        raise Problem("unreadable-file", error.fault.message, errors=[error.fault]) from None
+        raise Problem("unreadable-file", str(error), errors=[error.fault]) from None
 
 
 def _upgrade(written: JsonObject, data: bytes) -> JsonObject:
@@ -116,9 +118,8 @@ def _locate(faults: list[Fault], data: bytes) -> list[Fault]:
 
 def _place(fault: Fault, position: Position) -> Fault:
     pointer = cut_pointer(fault.pointer or "")
-    return Fault(
-        code="invalid-file", message=fault.message, pointer=pointer, line=position.line, column=position.column
-    )
+    line, column = position
+    return msgspec.structs.replace(fault, code="invalid-file", pointer=pointer, line=line, column=column)
 
 
 def _judge_integrity(items: list[Item], digests: "JsonObject | None") -> Integrity:

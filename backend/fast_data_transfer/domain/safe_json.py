@@ -49,7 +49,8 @@ class JsonFault(Exception):
     """Bytes that are not the JSON that we read; `fault` says what is wrong, and where."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.message)
+        place = "" if fault.line is None else f"Line {fault.line}, column {fault.column}: "
+        super().__init__(f"{place}{fault.message}")
         self.fault = fault
 
 
@@ -83,9 +84,9 @@ def _describe_encoding_error(body: bytes, error: UnicodeDecodeError, skipped: in
     line, column = before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode()) + 1
     is_cut = error.end == len(body) and error.reason == "unexpected end of data"
     if is_cut and (ends_in_string(before) or codecs.BOM_UTF8.startswith(body)):
-        message = f"The text ends too early, in line {line}, column {column}: copy or download it again."
+        message = "The text ends too early here: copy or download it again."
         return Fault(code="truncated", message=message, line=line, column=column)
-    message = f"Byte {error.start + skipped} (line {line}, column {column}) is not UTF-8. Save it as UTF-8."
+    message = f"Byte {error.start + skipped} is not UTF-8. Save it as UTF-8."
     return Fault(code="not-utf8", message=message, line=line, column=column)
 
 
@@ -94,7 +95,7 @@ def _require_bounds(data: bytes, text: str, max_depth: int, max_nodes: int) -> N
     if is_too_deep(structure, max_depth, max_nodes):
         line, column = position_of(text, find_too_deep(text, max_depth))
         message = (
-            f"Line {line}, column {column}: more than {max_depth} objects and arrays within each other. "
+            f"More than {max_depth} objects and arrays within each other. "
             "Nothing that the Console writes is so deep; check what wrote it (setting FDT_MAX_DEPTH)."
         )
         raise JsonFault(Fault(code="too-deep", message=message, line=line, column=column))
@@ -117,9 +118,9 @@ class _Flaw(NamedTuple):
 
 _LONE_SURROGATE: Final = _Flaw(
     "lone-surrogate",
-    "half of a surrogate pair (\\ud800 to \\udfff alone) is no character. Write the pair, or remove it.",
+    "Half of a surrogate pair (\\ud800 to \\udfff alone) is no character. Write the pair, or remove it.",
 )
-_NUL_IN_KEY: Final = _Flaw("nul-in-key", "a key holds the character NUL (\\u0000). Rename it.")
+_NUL_IN_KEY: Final = _Flaw("nul-in-key", "A key holds the character NUL (\\u0000). Rename it.")
 
 
 _SOUND: Final = frozenset({int, float, bool, type(None)})
@@ -147,7 +148,7 @@ class _Hooks:
         self.flawed = True
         seen: set[str] = set()
         key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        return _Flaw("duplicate-key", f"the key {quote(key)} is in this object twice. Keep one of them.", key)
+        return _Flaw("duplicate-key", f"The key {quote(key)} is in this object twice. Keep one of them.", key)
 
     def read_integer(self, token: str) -> object:
         # Python refuses to parse integers of thousands of digits.
@@ -163,11 +164,11 @@ class _Hooks:
 
     def read_constant(self, token: str) -> object:
         self.flawed = True
-        return _Flaw("invalid-json", f"{token} is not a number of JSON. Write a finite number or null.")
+        return _Flaw("invalid-json", f"{quote(token)} is not a number of JSON. Write a finite number or null.")
 
     def _refuse_number(self, token: str) -> object:
         self.flawed = True
-        message = f"the number {quote(token)} cannot be kept exactly: numbers go to ±9007199254740991 (2^53 - 1)."
+        message = f"The number {quote(token)} cannot be kept exactly: numbers go to ±9007199254740991 (2^53 - 1)."
         return _Flaw("number-out-of-range", message)
 
 
@@ -199,7 +200,7 @@ def _require_end(text: str, end: int) -> None:
     line, column = position_of(text, end)
     is_ndjson = line > 1 and text[end] in "{["
     way_out = "It looks like NDJSON; send one document." if is_ndjson else "Remove what follows."
-    message = f"Line {line}, column {column}: the JSON document is complete before {quote(text[end:])}. {way_out}"
+    message = f"The JSON document is complete before {quote(text[end:])}. {way_out}"
     raise JsonFault(Fault(code="trailing-data", message=message, line=line, column=column))
 
 
@@ -210,9 +211,8 @@ def _require_flawless(text: str, value: object) -> None:
     flaw, path = found
     # Of a repeated key, the second one is to be looked at.
     line, column = position_of(text, find_offset(text, path, repeated=flaw.code == "duplicate-key"))
-    message = f"Line {line}, column {column}: {flaw.message}"
     pointer = cut_pointer(reduce(join_pointer, path, ""))
-    raise JsonFault(Fault(code=flaw.code, message=message, pointer=pointer, line=line, column=column))
+    raise JsonFault(Fault(code=flaw.code, message=flaw.message, pointer=pointer, line=line, column=column))
 
 
 def _find_flaw(value: object) -> tuple[_Flaw, Path] | None:

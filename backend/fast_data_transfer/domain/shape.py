@@ -115,9 +115,9 @@ def _is_object(value: Json) -> bool:
 
 def _check_field(value: Json, pointer: str) -> Iterator[Fault]:
     if not isinstance(value, dict):
-        yield refuse_type(value, pointer, "an object that describes a field")
+        yield refuse_type(value, pointer, "object", " that describes a field")
     elif "name" not in value:
-        yield _invalid("This field has no `name`. Give it one.", pointer)
+        yield _invalid("This field has no `name`. Give it one.", pointer, reason="no-name")
     else:
         yield from check_text(value["name"], f"{pointer}/name")
 

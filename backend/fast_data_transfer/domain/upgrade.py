@@ -36,7 +36,7 @@ def read_version(value: Json) -> Version | Fault:
         return Version(*map(int, match.groups()))
     found = quote(value) if isinstance(value, str) else name_type(value)
     message = f"`formatVersion` must be a version such as {FORMAT_VERSION}, and is {found}. Export the file again."
-    return Fault(code="invalid-file", message=message, pointer="/formatVersion")
+    return Fault(code="invalid-file", message=message, pointer="/formatVersion", params={"reason": "version"})
 
 
 def upgrade(document: JsonObject, version: Version) -> JsonObject:

@@ -149,7 +149,7 @@ def _decode(name: str, data: bytes, wanted: Any, max_depth: int) -> object:  # n
     try:
         value = decode_json(data, max_depth=max_depth, max_nodes=node_limit(len(data)))
     except JsonFault as error:
-        raise Problem("invalid-request", f"`{name}`: {error.fault.message}", errors=[error.fault]) from None
+        raise Problem("invalid-request", f"`{name}`: {error}", errors=[error.fault]) from None
     return convert_strictly(value, wanted)
 
 

@@ -98,7 +98,7 @@ class ApiRequest(Request[Any, Any, Any]):
         try:
             value = decode_json(body, max_depth=max_depth, max_nodes=node_limit(len(body)))
         except JsonFault as error:
-            raise Problem("invalid-request", error.fault.message, errors=[error.fault]) from None
+            raise Problem("invalid-request", str(error), errors=[error.fault]) from None
         declared = self.route_handler.parsed_data_field
         return convert_strictly(value, declared.annotation if declared else Any)
 
