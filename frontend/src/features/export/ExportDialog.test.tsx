@@ -75,14 +75,14 @@ describe("the dialog Export", () => {
   });
 
   it("writes one file however often it is asked to before it can show that it does", async () => {
-    const needed = {
+    const needed: ExportPreview["dependencies"][number] = {
       kind: "projection",
       name: "pr_orders",
       rule: "er-schema-node",
       because: [],
       selected: false,
       confirm: true,
-    } as const;
+    };
     const exported = answer(makePreview({ dependencies: [needed] }));
     const user = open();
     await user.click(await screen.findByRole("checkbox", { name: "pr_dishes" }));
