@@ -16,7 +16,12 @@ type Row = { kind: string; name: string; rule: string; because: readonly Related
 export function DependenciesStep({ preview }: { preview: ExportPreview }) {
   const { t } = useTranslation();
   const selected = preview.dependencies.filter((dependency) => dependency.selected);
+  const staysBehind = preview.notExported.length;
   const added = preview.dependencies.filter((dependency) => !dependency.selected);
+  const counts = [
+    added.length > 0 ? t("dependencies.willBeAdded", { count: added.length }) : null,
+    staysBehind > 0 ? t("dependencies.staysBehind", { count: staysBehind }) : null,
+  ].filter((words) => words !== null);
   return (
     <Flex vertical gap={16}>
       <Alert
@@ -27,10 +32,7 @@ export function DependenciesStep({ preview }: { preview: ExportPreview }) {
         description={
           <>
             <p>{t("dependencies.hint")}</p>
-            <strong>
-              {t("dependencies.willBeAdded", { count: added.length })},{" "}
-              {t("dependencies.staysBehind", { count: preview.notExported.length })}.
-            </strong>
+            {counts.length > 0 ? <strong>{counts.join(", ")}.</strong> : null}
           </>
         }
       />
