@@ -46,7 +46,10 @@ export function StatusCell({ scope, file, choices, item, allowOlder, onAllowOlde
   );
 }
 
-/** Errors in full; what only warns is folded when there is more than one of it. */
+/** What each copied Projection is told: in full in every row, it would be all that one sees. */
+const ROUTINE = "source-topic";
+
+/** Errors in full; what only warns is folded when there is more than one of it, or is routine. */
 function Issues({ issues }: { issues: PlanItem["issues"] }) {
   const { t } = useTranslation();
   const errors = issues.filter(({ severity }) => severity === "error");
@@ -54,7 +57,7 @@ function Issues({ issues }: { issues: PlanItem["issues"] }) {
   return (
     <>
       <IssueList issues={errors} />
-      {others.length > 1 ? (
+      {others.length > 1 || others[0]?.code === ROUTINE ? (
         <details className="more-issues">
           <summary>{t("import.warnings", { count: others.length })}</summary>
           <IssueList issues={others} />
