@@ -76,15 +76,23 @@ function roomOf(windowHeight: number): number {
   return Math.max(Math.min(DIALOG, windowHeight - AROUND_DIALOG) - ABOVE, LOWEST);
 }
 
-type TreeNode = { key: string; title: string; origin: Node; isLeaf: boolean; children?: TreeNode[] };
+type TreeNode = {
+  key: string;
+  title: string;
+  origin: Node;
+  isLeaf: boolean;
+  /** All nodes are drawn side by side: this alone tells what is inside of what to who cannot see it. */
+  "aria-level": number;
+  children?: TreeNode[];
+};
 
 /** The tree looks at every node that it has, so it has only what is open. */
-function toTreeNode(node: Node, isOpen: boolean): TreeNode {
+function toTreeNode(node: Node, isOpen: boolean, level = 1): TreeNode {
   const isLeaf = node.children.length === 0;
-  const shown = { key: node.key, title: node.name, origin: node, isLeaf };
+  const shown = { key: node.key, title: node.name, origin: node, isLeaf, "aria-level": level };
   return isLeaf || !isOpen
     ? shown
-    : { ...shown, children: node.children.map((child) => toTreeNode(child, false)) };
+    : { ...shown, children: node.children.map((child) => toTreeNode(child, false, level + 1)) };
 }
 
 function checkedOf(nodes: readonly Node[], picked: Picked): { checked: string[]; halfChecked: string[] } {
