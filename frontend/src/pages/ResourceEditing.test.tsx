@@ -1,9 +1,12 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { changeLanguage } from "@/i18n/i18n";
 import { makeProblem, makeResource } from "@/test/make";
 import { server } from "@/test/server";
 import { openPage, PROJECTION } from "./resourceTesting";
+
+afterEach(() => changeLanguage("en"));
 
 describe("editing a resource", () => {
   it("saves what was edited, unknown parts included, unless somebody else saved meanwhile", async () => {
@@ -53,6 +56,27 @@ describe("editing a resource", () => {
     expect(name).toHaveAccessibleDescription("$ is no name.");
     expect(name).toBeInvalid();
     expect(name).toHaveValue("$");
+  });
+
+  it("tells faults in the language that is shown, also when that changes", async () => {
+    const { user } = openPage(makeResource({ entry: { name: "pr_orders", fields: [{ name: "ID" }] } }));
+    const params = { reason: "field-twice", name: "ID" };
+    const errors = [{ code: "invalid-content", message: "Twice.", pointer: "/entry/fields/0/name", params }];
+    server.use(
+      http.put(PROJECTION, () =>
+        HttpResponse.json(makeProblem("invalid-resource", 422, { errors }), { status: 422 }),
+      ),
+    );
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    const name = screen.getByRole("textbox", { name: "Name, row 1" });
+    expect(await screen.findByRole("alert")).toHaveTextContent("Fields, row 1: Twice.");
+
+    await act(() => changeLanguage("it"));
+
+    const words = "Il campo “ID” compare due volte. Togline o rinominane uno.";
+    expect(screen.getByRole("alert")).toHaveTextContent(`Campi, riga 1: ${words}`);
+    expect(name).toHaveAccessibleDescription(words);
   });
 
   it("leads from each fault to the cell that it is about, by keyboard alone", async () => {

@@ -20,7 +20,7 @@ export function CastFunctionForm({ draft, dispatch }: { draft: Draft; dispatch: 
           label={t("castFunction.returnedType")}
           value={stringOf(draft.entry.dataType)}
           choices={dataTypeValues}
-          fault={draft.faults.get("dataType")}
+          faults={draft.faults.get("dataType")}
           onChange={set("dataType")}
         />
       </div>
@@ -32,7 +32,7 @@ export function CastFunctionForm({ draft, dispatch }: { draft: Draft; dispatch: 
           onChange={set("casting")}
           describedBy={faultId}
         />
-        <FaultWords id={faultId} fault={draft.faults.get("casting")} />
+        <FaultWords id={faultId} faults={draft.faults.get("casting")} />
       </div>
     </Panel>
   );

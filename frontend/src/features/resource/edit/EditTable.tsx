@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { type Dispatch, memo, type ReactNode } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
+import type { Fault } from "@/api/types";
 import { Panel } from "@/ui/Panel";
 import type { Json } from "../entry";
 import { FaultWords } from "./controls";
@@ -13,7 +14,7 @@ type Cell = {
   value: unknown;
   row: Json;
   label: string;
-  fault: string | undefined;
+  faults: readonly Fault[] | undefined;
   onChange: (value: unknown) => void;
   /** Changes another part of the same row. */
   onChangePart: (part: string, value: unknown) => void;
@@ -45,7 +46,7 @@ export function EditTable({ title, list, rows, columns, faults, dispatch, addLab
   };
   return (
     <Panel title={title} extra={t("list.total", { count: rows.length })}>
-      <FaultWords fault={faults.get(list)} />
+      <FaultWords faults={faults.get(list)} />
       <div className="data-table-scroll">
         <table className="edit-table" aria-label={title} data-place={list}>
           <thead>
@@ -108,7 +109,7 @@ const EditRow = memo(function EditRow({ list, row, position, isLast, columns, fa
             value: value[part],
             row: value,
             label: t("edit.cell", { column: title, row: position + 1 }),
-            fault: faults.get(`${list}/${key}/${part}`),
+            faults: faults.get(`${list}/${key}/${part}`),
             onChange: (changed) => edit(part, changed),
             onChangePart: edit,
           })}

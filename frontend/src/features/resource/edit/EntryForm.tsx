@@ -9,12 +9,12 @@ import type { Scope } from "@/api/scope";
 import type { Fault, Resource } from "@/api/types";
 import { BusyButton } from "@/ui/BusyButton";
 import { ProblemAlert } from "@/ui/ProblemAlert";
+import { useLeaveGuard } from "@/ui/useLeaveGuard";
 import { change, entryOf, isChanged, isSame, openDraft } from "./draft";
 import { EntryJson } from "./EntryJson";
 import { EntryParts } from "./EntryParts";
 import { RefusedAlert } from "./RefusedAlert";
 import { StaleAlert } from "./StaleAlert";
-import { useLeaveGuard } from "./useLeaveGuard";
 
 type Props = { scope: Scope; resource: Resource; etag: string | null; onClose: () => void };
 
@@ -25,7 +25,11 @@ export function EntryForm({ scope, resource, etag, onClose }: Props) {
   const [draft, dispatch] = useReducer(change, resource.entry, openDraft);
   const [view, setView] = useState<"form" | "json">("form");
   const save = useSaveResource(scope, kind, name);
-  const { ask, dialog } = useLeaveGuard(isChanged(draft) || draft.misread.size > 0);
+  const { ask, dialog } = useLeaveGuard(isChanged(draft) || draft.misread.size > 0, {
+    title: t("edit.leaveTitle"),
+    hint: t("edit.leaveHint"),
+    leave: t("edit.leave"),
+  });
   // What is fetched after saving is one's own.
   const isStale = save.isIdle || save.isError ? !isSame(resource.entry, draft.base) : false;
   const summary = useRef<HTMLDivElement>(null);

@@ -15,7 +15,7 @@ export function EntryJson({ draft, dispatch }: Props) {
   const read = (changed: string) => {
     const found = readObject(changed);
     if ("value" in found) dispatch({ type: "replace", entry: found.value });
-    else dispatch({ type: "misread", member: "", message: t("edit.notJson", { fault: found.fault }) });
+    else dispatch({ type: "misread", member: "", why: found.why });
   };
   return (
     <Panel title={t("resource.entry")}>
@@ -27,7 +27,7 @@ export function EntryJson({ draft, dispatch }: Props) {
           onChange={read}
           describedBy={faultId}
         />
-        <FaultWords id={faultId} fault={draft.misread.get("")} />
+        <FaultWords id={faultId} misread={draft.misread.get("")} />
       </div>
     </Panel>
   );

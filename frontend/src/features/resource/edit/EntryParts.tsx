@@ -5,7 +5,7 @@ import type { Resource } from "@/api/types";
 import { Panel } from "@/ui/Panel";
 import { stringOf } from "../entry";
 import { CastFunctionForm } from "./CastFunctionForm";
-import { FaultWords, useFault } from "./controls";
+import { FaultWords, useFaults } from "./controls";
 import type { Change, Draft } from "./draft";
 import { EndpointsTable } from "./EndpointsTable";
 import { ErSchemaForm } from "./ErSchemaForm";
@@ -57,8 +57,8 @@ function Parts({ scope, resource, draft, dispatch }: Props) {
 function Description({ draft, dispatch }: Props) {
   const { t } = useTranslation();
   const id = useId();
-  const fault = draft.faults.get("description");
-  const { id: faultId, said } = useFault(fault);
+  const faults = draft.faults.get("description");
+  const { id: faultId, said } = useFaults(faults);
   return (
     <Panel>
       <div data-place="description">
@@ -71,7 +71,7 @@ function Description({ draft, dispatch }: Props) {
           value={stringOf(draft.entry.description)}
           onChange={({ target }) => dispatch({ type: "set", member: "description", value: target.value })}
         />
-        <FaultWords id={faultId} fault={fault} />
+        <FaultWords id={faultId} faults={faults} />
       </div>
     </Panel>
   );

@@ -2,6 +2,7 @@ import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import type { Fault } from "@/api/types";
 import { objectsOf, stringOf } from "../entry";
 import { FaultWords } from "./controls";
 import { withPart } from "./draft";
@@ -11,12 +12,12 @@ type Props = {
   label: string;
   list: string;
   value: unknown;
-  fault: string | undefined;
+  faults: readonly Fault[] | undefined;
   onChange: (value: unknown) => void;
 };
 
 /** The fields of an index in their order, each ascending or descending. */
-export function IndexFields({ label, list, value, fault, onChange }: Props) {
+export function IndexFields({ label, list, value, faults, onChange }: Props) {
   const { t } = useTranslation();
   const fields = objectsOf(value);
   const edit = (position: number, part: string, changed: unknown) =>
@@ -24,7 +25,7 @@ export function IndexFields({ label, list, value, fault, onChange }: Props) {
   const faultId = useId();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is never narrower than its content, as a cell may be
-    <div role="group" aria-label={label} aria-describedby={fault && faultId}>
+    <div role="group" aria-label={label} aria-describedby={faults && faultId}>
       {fields.map((field, position) => {
         const of = `${label}, ${position + 1}`;
         return (
@@ -64,7 +65,7 @@ export function IndexFields({ label, list, value, fault, onChange }: Props) {
       >
         {t("edit.addField")}
       </Button>
-      <FaultWords id={faultId} fault={fault} />
+      <FaultWords id={faultId} faults={faults} />
     </div>
   );
 }

@@ -46,7 +46,7 @@ export function IndexesTable({ draft, dispatch, kind }: Props) {
           OVER_ONE.has(cell.row.type) ? (
             <SuggestedNameControl
               label={cell.label}
-              fault={cell.fault}
+              faults={cell.faults}
               list={namesId}
               value={stringOf(cell.row.field)}
               onChange={(name) => cell.onChangePart("field", name)}

@@ -1,10 +1,10 @@
 import { Tooltip } from "antd";
 import { type KeyboardEvent, type SyntheticEvent, useState } from "react";
-import { FaultWords, type Props, useFault } from "./controls";
+import { FaultWords, type Props, useFaults } from "./controls";
 
 /** A name or another text without lines: it is wrapped where there is no room, so that all of it is in sight. */
-export function NameControl({ label, value, fault, onChange }: Props<string>) {
-  const { said, id } = useFault(fault);
+export function NameControl({ label, value, faults, onChange }: Props<string>) {
+  const { said, id } = useFaults(faults);
   return (
     <>
       <span className="wrapping">
@@ -24,7 +24,7 @@ export function NameControl({ label, value, fault, onChange }: Props<string>) {
           {value}
         </span>
       </span>
-      <FaultWords id={id} fault={fault} />
+      <FaultWords id={id} faults={faults} />
     </>
   );
 }
@@ -40,11 +40,11 @@ function saveOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
 export function SuggestedNameControl({
   label,
   value,
-  fault,
+  faults,
   onChange,
   list,
 }: Props<string> & { list: string }) {
-  const { said, id } = useFault(fault);
+  const { said, id } = useFaults(faults);
   const [isTold, setTold] = useState(false);
   const tellIfCut = ({ currentTarget }: SyntheticEvent<HTMLInputElement>) =>
     setTold(currentTarget.scrollWidth > currentTarget.clientWidth);
@@ -73,7 +73,7 @@ export function SuggestedNameControl({
           />
         </span>
       </Tooltip>
-      <FaultWords id={id} fault={fault} />
+      <FaultWords id={id} faults={faults} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Alert } from "antd";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
-import { Words } from "@/ui/Words";
+import { Sentences } from "./controls";
 import { type Draft, LISTS } from "./draft";
 import { focusPlace } from "./focusing";
 
@@ -31,10 +31,10 @@ export function RefusedAlert({ draft, ref }: { draft: Draft; ref: Ref<HTMLDivEle
         description={
           <>
             <ul className="fault-list">
-              {[...draft.faults].map(([place, message]) => (
+              {[...draft.faults].map(([place, faults]) => (
                 <li key={place}>
                   <button type="button" className="fault-link" onClick={() => focusPlace(place)}>
-                    <PlaceWords draft={draft} place={place} /> <Words text={message} />
+                    <PlaceWords draft={draft} place={place} /> <Sentences faults={faults} />
                   </button>
                 </li>
               ))}

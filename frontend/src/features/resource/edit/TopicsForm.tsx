@@ -20,7 +20,7 @@ export function TopicsForm({ draft, dispatch }: { draft: Draft; dispatch: Dispat
   };
   return (
     <Panel title={t("resource.topics")}>
-      <FaultWords fault={draft.faults.get("topics")} />
+      <FaultWords faults={draft.faults.get("topics")} />
       <dl className="topics-form" data-place="topics">
         {uses.map((use) => (
           <div key={use}>

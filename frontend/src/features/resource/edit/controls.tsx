@@ -1,5 +1,8 @@
 import { DownOutlined } from "@ant-design/icons";
 import { useId } from "react";
+import { useTranslation } from "react-i18next";
+import type { Fault } from "@/api/types";
+import { faultText } from "@/i18n/issueText";
 import { LongName } from "@/ui/LongName";
 import { Words } from "@/ui/Words";
 
@@ -7,13 +10,13 @@ import { Words } from "@/ui/Words";
 export type Props<Value> = {
   label: string;
   value: Value;
-  fault?: string;
+  faults?: readonly Fault[];
   onChange: (value: Value) => void;
 };
 
 /** A text that may be long: it takes the lines that it needs. */
-export function LongTextControl({ label, value, fault, onChange }: Props<string>) {
-  const { said, id } = useFault(fault);
+export function LongTextControl({ label, value, faults, onChange }: Props<string>) {
+  const { said, id } = useFaults(faults);
   return (
     <>
       <textarea
@@ -24,13 +27,13 @@ export function LongTextControl({ label, value, fault, onChange }: Props<string>
         value={value}
         onChange={({ target }) => onChange(target.value)}
       />
-      <FaultWords id={id} fault={fault} />
+      <FaultWords id={id} faults={faults} />
     </>
   );
 }
 
-export function NumberControl({ label, value, fault, onChange }: Props<number | undefined>) {
-  const { said, id } = useFault(fault);
+export function NumberControl({ label, value, faults, onChange }: Props<number | undefined>) {
+  const { said, id } = useFaults(faults);
   return (
     <>
       <input
@@ -41,7 +44,7 @@ export function NumberControl({ label, value, fault, onChange }: Props<number | 
         value={value ?? ""}
         onChange={({ target }) => onChange(target.value === "" ? undefined : target.valueAsNumber)}
       />
-      <FaultWords id={id} fault={fault} />
+      <FaultWords id={id} faults={faults} />
     </>
   );
 }
@@ -49,8 +52,8 @@ export function NumberControl({ label, value, fault, onChange }: Props<number | 
 type SelectProps = Props<string> & { choices: readonly string[]; none?: string };
 
 /** A choice; what is there now can stay, also where nobody would choose it. `none` is the choice of no value. */
-export function SelectControl({ label, value, fault, onChange, choices, none }: SelectProps) {
-  const { said, id } = useFault(fault);
+export function SelectControl({ label, value, faults, onChange, choices, none }: SelectProps) {
+  const { said, id } = useFaults(faults);
   const isOther = !choices.includes(value) && (value !== "" || none === undefined);
   return (
     <>
@@ -76,13 +79,13 @@ export function SelectControl({ label, value, fault, onChange, choices, none }: 
           <DownOutlined />
         </span>
       </span>
-      <FaultWords id={id} fault={fault} />
+      <FaultWords id={id} faults={faults} />
     </>
   );
 }
 
-export function CheckControl({ label, value, fault, onChange }: Props<boolean>) {
-  const { said, id } = useFault(fault);
+export function CheckControl({ label, value, faults, onChange }: Props<boolean>) {
+  const { said, id } = useFaults(faults);
   return (
     <>
       <input
@@ -92,24 +95,41 @@ export function CheckControl({ label, value, fault, onChange }: Props<boolean>) 
         checked={value}
         onChange={(event) => onChange(event.target.checked)}
       />
-      <FaultWords id={id} fault={fault} />
+      <FaultWords id={id} faults={faults} />
     </>
   );
 }
 
-/** What is wrong with a control, beside it. */
-export function FaultWords({ id, fault }: { id?: string; fault?: string }) {
-  if (fault === undefined) return null;
+type FaultProps = {
+  id?: string;
+  faults?: readonly Fault[];
+  /** Why a text is no JSON now, as the browser says it. */
+  misread?: string;
+};
+
+/** What is wrong with a control, beside it, in the language shown. */
+export function FaultWords({ id, faults = [], misread }: FaultProps) {
+  const { t } = useTranslation();
+  if (faults.length === 0 && misread === undefined) return null;
   return (
     <span id={id} className="cell-fault">
-      <Words text={fault} />
+      {misread === undefined ? (
+        <Sentences faults={faults} />
+      ) : (
+        <Words text={t("edit.notJson", { fault: misread })} />
+      )}
     </span>
   );
 }
 
+/** Faults one after the other. */
+export function Sentences({ faults }: { faults: readonly Fault[] }) {
+  return <Words text={faults.map(faultText).join(" ")} />;
+}
+
 /** Says of a control that something is wrong with it, and where that is told. */
-export function useFault(fault: string | undefined) {
+export function useFaults(faults: readonly Fault[] | undefined) {
   const id = useId();
-  const said = fault === undefined ? {} : { "aria-invalid": true, "aria-describedby": id };
+  const said = faults === undefined ? {} : { "aria-invalid": true, "aria-describedby": id };
   return { id, said };
 }

@@ -72,10 +72,8 @@ describe("a draft", () => {
 });
 
 describe("what the server said", () => {
-  const refused = (pointer: string): Change => ({
-    type: "refused",
-    faults: [{ code: "invalid-content", message: "No.", pointer }],
-  });
+  const fault = (pointer: string) => ({ code: "invalid-content", message: "No.", pointer });
+  const refused = (pointer: string): Change => ({ type: "refused", faults: [fault(pointer)] });
 
   it.each([
     ["/entry/fields/1/name", `fields/${keyAt(1)}/name`],
@@ -84,7 +82,7 @@ describe("what the server said", () => {
     ["/entry/erSchema/config/a~1b", "erSchema"],
     ["/name", ""],
   ])("about %s stands at %s", (pointer, place) => {
-    expect([...edited(refused(pointer)).faults]).toEqual([[place, "No."]]);
+    expect([...edited(refused(pointer)).faults]).toEqual([[place, [fault(pointer)]]]);
   });
 
   it("is about the row that stands there when it is said", () => {
@@ -150,7 +148,7 @@ describe("a draft of what somebody else saved meanwhile", () => {
 });
 
 it("text that is no JSON is remembered until it is one", () => {
-  const broken = edited({ type: "misread", member: "erSchema", message: "No JSON." });
+  const broken = edited({ type: "misread", member: "erSchema", why: "No JSON." });
 
   expect(broken.misread.size).toBe(1);
   expect(change(broken, { type: "set", member: "erSchema", value: {} }).misread.size).toBe(0);

@@ -13,7 +13,7 @@ export type ListName = (typeof LISTS)[number];
 export type Row = { key: number; value: Json };
 
 /** What is said about a place: a member (`erSchema`), a list (`fields`) or a cell (`fields/12/name`). */
-export type Faults = ReadonlyMap<string, string>;
+export type Faults = ReadonlyMap<string, readonly Fault[]>;
 
 export type Draft = {
   base: Entry;
@@ -25,8 +25,8 @@ export type Draft = {
   version: number;
   /** What the server said of it. */
   faults: Faults;
-  /** Members whose text is no JSON now; they hold what they held before. */
-  misread: Faults;
+  /** Members whose text is no JSON now, and why; they hold what they held before. */
+  misread: ReadonlyMap<string, string>;
 };
 
 export type Change =
@@ -38,10 +38,10 @@ export type Change =
   | { type: "replace"; entry: Entry }
   | { type: "rebase"; onto: Entry }
   | { type: "restart"; from: Entry }
-  | { type: "misread"; member: string; message: string }
+  | { type: "misread"; member: string; why: string }
   | { type: "refused"; faults: readonly Fault[] };
 
-const NOTHING_SAID = { faults: new Map<string, string>(), misread: new Map<string, string>() };
+const NOTHING_SAID = { faults: new Map<string, readonly Fault[]>(), misread: new Map<string, string>() };
 
 /** Starts from an entry as it was read. */
 export function openDraft(base: Entry): Draft {
@@ -83,7 +83,7 @@ export function change(draft: Draft, action: Change): Draft {
     case "restart":
       return { ...openDraft(action.from), version: draft.version + 1 };
     case "misread":
-      return { ...draft, misread: new Map([...draft.misread, [action.member, action.message]]) };
+      return { ...draft, misread: new Map([...draft.misread, [action.member, action.why]]) };
     case "refused":
       return { ...draft, faults: placeFaults(draft, action.faults) };
   }
@@ -132,7 +132,8 @@ function changeRows(
 
 /** What was said about a place is about what stood there. */
 function unsay(draft: Draft, ...places: string[]): Draft {
-  const others = (said: Faults) => new Map([...said].filter(([place]) => !places.includes(place)));
+  const others = <Said>(said: ReadonlyMap<string, Said>) =>
+    new Map([...said].filter(([place]) => !places.includes(place)));
   const isSaid = places.some((place) => draft.faults.has(place) || draft.misread.has(place));
   return isSaid ? { ...draft, faults: others(draft.faults), misread: others(draft.misread) } : draft;
 }
@@ -153,12 +154,7 @@ export function changedMembers(before: Entry, after: Entry): string[] {
 
 /** Puts what the server said to the places that its pointers lead to. */
 function placeFaults(draft: Draft, faults: readonly Fault[]): Faults {
-  const placed = new Map<string, string>();
-  for (const { pointer, message } of faults) {
-    const place = placeOf(draft, pointer ?? "");
-    placed.set(place, [placed.get(place), message].filter(Boolean).join(" "));
-  }
-  return placed;
+  return Map.groupBy(faults, ({ pointer }) => placeOf(draft, pointer ?? ""));
 }
 
 function placeOf(draft: Draft, pointer: string): string {
@@ -174,11 +170,11 @@ function unescapePointer(token: string): string {
 }
 
 /** Reads what was typed as JSON; that it is an object is all that is decided here. */
-export function readObject(text: string): { value: Entry } | { fault: string } {
+export function readObject(text: string): { value: Entry } | { why: string } {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? { value: { ...value } } : { fault: "{ … }" };
+    return isObject(value) ? { value: { ...value } } : { why: "{ … }" };
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    return { why: error instanceof Error ? error.message : String(error) };
   }
 }
