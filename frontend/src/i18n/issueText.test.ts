@@ -30,6 +30,20 @@ describe("an issue", () => {
     expect(faultText({ code: "invalid-content", message: "m", params })).toBe(words);
   });
 
+  it.each([
+    ["en", "The reference here is from Feb 20, 2026"],
+    ["it", "Il riferimento qui viene dall'esportazione del 20 feb 2026"],
+  ] as const)("writes its moments as people do: %s", async (language, words) => {
+    await changeLanguage(language);
+    const params = { present: "2026-02-20T10:12:33.004Z", exportedAt: "2026-02-19T10:12:33.004Z" };
+    const message = `The reference here is from ${params.present}.`;
+
+    const text = issueText({ code: "older-export", message, params });
+
+    expect(text).toContain(words);
+    expect(text).not.toContain(".004Z");
+  });
+
   it("has the server's words where the catalogue has none", async () => {
     await changeLanguage("it");
 

@@ -1,5 +1,6 @@
 import type { Fault, Issue } from "@/api/types";
 import { i18n } from "./i18n";
+import { formatTime } from "./time";
 
 /**
  * Words an issue: in English the server's own sentence, in another language the one of its catalogue `issues`, made
@@ -8,7 +9,7 @@ import { i18n } from "./i18n";
  */
 export function issueText({ code, message, params }: Pick<Issue, "code" | "message" | "params">): string {
   const words = catalogued(`${code}-${String(params.reason)}`) ?? catalogued(code);
-  if (words === null) return message;
+  if (words === null) return withTimes(message, params);
   return i18n.services.interpolator.interpolate(words, readable(params), i18n.language, {});
 }
 
@@ -28,11 +29,27 @@ export function faultPlace(fault: Fault): { line: number; column: number } | { p
   return fault.pointer ? { pointer: fault.pointer } : null;
 }
 
-/** Lists become one text, so that a sentence can hold them. */
+/** Lists become one text, so that a sentence can hold them; moments are written as the reader does. */
 function readable(params: Issue["params"]): Record<string, unknown> {
-  const words = Object.entries(params).map(([key, value]) => [
-    key,
-    Array.isArray(value) ? value.join(", ") : value,
-  ]);
+  const words = Object.entries(params).map(([key, value]) => [key, readableValue(value)]);
   return Object.fromEntries(words);
+}
+
+function readableValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.join(", ");
+  return isMoment(value) ? formatTime(value, i18n.language) : value;
+}
+
+/** The server's sentence, with its moments as the reader writes them. */
+function withTimes(message: string, params: Issue["params"]): string {
+  const moments = Object.values(params).filter(isMoment);
+  return moments.reduce(
+    (text, moment) => text.replaceAll(moment, formatTime(moment, i18n.language)),
+    message,
+  );
+}
+
+/** A moment as it is on the wire, such as `2026-02-20T10:12:33.004Z`. */
+function isMoment(value: unknown): value is string {
+  return typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);
 }

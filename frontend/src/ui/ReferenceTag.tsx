@@ -2,8 +2,8 @@ import { LinkOutlined } from "@ant-design/icons";
 import { Popover, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Source } from "@/api/types";
+import { formatTime } from "@/i18n/time";
 import { Facts } from "./Facts";
-import { formatTime } from "./time";
 
 type Props = { origin: { source: Source; exportedAt: string } };
 

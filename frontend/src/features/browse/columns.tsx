@@ -2,9 +2,9 @@ import type { TFunction } from "i18next";
 import type { Sort } from "@/api/resources";
 import type { Scope } from "@/api/scope";
 import type { Kind, ResourceSummary } from "@/api/types";
+import { formatTime } from "@/i18n/time";
 import type { Column } from "@/ui/DataTable";
 import { ResourceName } from "@/ui/ResourceName";
-import { formatTime } from "@/ui/time";
 
 type ResourceColumn = Column<ResourceSummary>;
 type Context = {

@@ -1,7 +1,7 @@
 import { FileTextOutlined, InboxOutlined } from "@ant-design/icons";
 import { Upload } from "antd";
 import { useTranslation } from "react-i18next";
-import { formatSize } from "@/ui/time";
+import { formatSize } from "@/i18n/time";
 
 type Props = { file: File | null; onFile: (file: File) => void };
 

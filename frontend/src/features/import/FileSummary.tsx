@@ -1,9 +1,9 @@
 import { Alert, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Plan } from "@/api/types";
+import { formatTime } from "@/i18n/time";
 import { countsText } from "@/ui/countsText";
 import { Facts } from "@/ui/Facts";
-import { formatTime } from "@/ui/time";
 import { INTEGRITY_LOOKS } from "./labels";
 
 /** Where a file comes from, what it holds, and whether it is as it was exported. */

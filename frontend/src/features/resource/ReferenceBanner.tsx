@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Scope } from "@/api/scope";
 import type { Reference, Resource } from "@/api/types";
+import { formatTime } from "@/i18n/time";
 import { Facts } from "@/ui/Facts";
 import { resourcePath } from "@/ui/paths";
-import { formatTime } from "@/ui/time";
 import { SourceState } from "./SourceState";
 
 type Props = { scope: Scope; resource: Resource; reference: Reference };
