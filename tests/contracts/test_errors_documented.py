@@ -159,6 +159,7 @@ def test_reasons_are_listed() -> None:
     [
         *(("invalid-content", reason, values) for reason, values in CONTENT_REASONS.items()),
         *(("invalid-file", reason, values) for reason, values in FILE_REASONS.items()),
+        ("resource-in-use", "user", {"name"}),
     ],
 )
 def test_reasons_have_italian_words(code: str, reason: str, values: set[str]) -> None:

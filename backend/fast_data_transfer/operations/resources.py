@@ -239,9 +239,14 @@ def _require_custom(record: Summary) -> None:
 
 def _require_unused(users: Sequence[Key]) -> None:
     if users:
-        faults = [Fault(code="resource-in-use", message=f"{_words(user)} uses it.") for user in users[:100]]
+        faults = [_in_use(user) for user in users[:100]]
         names = ", ".join(f'"{user.name}"' for user in users[:5])
         raise Problem("resource-in-use", f"It is used by {names}. Change or delete these first.", errors=faults)
+
+
+def _in_use(user: Key) -> Fault:
+    params: JsonObject = {"reason": "user", "name": user.name}
+    return Fault(code="resource-in-use", message=f"{_words(user)} uses it.", params=params)
 
 
 async def _find_members(database: Database, shown: Shown) -> set[Key]:
