@@ -81,6 +81,24 @@ def test_er_schema_brings_its_dependencies(
     assert store.transfers("delivery") == ["export"]
 
 
+def test_all_that_a_project_holds_is_exported(page: Page, store: Store, tmp_path: Path) -> None:
+    """All of all tabs is one file, with each System, Projection, ER schema, Single View and own cast function."""
+    page.goto("/projects/delivery/systems")
+    dialog = open_export(page)
+    for tab in ("Systems of Record", "Single Views", "ER Schemas", "Cast Functions"):
+        dialog.open_tab(tab)
+        dialog.checkbox("Select all").click()
+    dialog.button("Export").click()
+
+    file = json.loads(dialog.download(tmp_path, button="Confirm and export").read_bytes())
+    held = store.configuration("delivery")["fastDataConfig"]
+    for section in ("systems", "singleViews", "erSchemas"):
+        assert file["resources"][section].keys() == held[section].keys() != set()
+    assert _projections(file) == sorted(store.names("delivery", "projection"))
+    own = [name for name, function in held["castFunctions"].items() if function["type"] == "custom"]
+    assert sorted(file["resources"]["castFunctions"]) == sorted(own) != []
+
+
 def test_projection_makes_its_system_half_checked(page: Page, tmp_path: Path) -> None:
     """A projection alone needs no second step: its system shows as half selected and travels with it, and only it."""
     page.goto("/projects/delivery/systems")

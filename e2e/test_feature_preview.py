@@ -4,7 +4,7 @@ from e2e.store import Store
 
 
 def test_switch_closes_the_feature(page: Page, store: Store) -> None:
-    """Switched off, the buttons are gone everywhere and references stay readable; switched on, they are back."""
+    """Switched off, the buttons are gone everywhere and references stay, read only; switched on, they are back."""
     store.import_file("insights", store.export("delivery", {"projections": ["pr_addresses"]}), mode="reference")
     page.goto("/projects/insights/systems")
     menu = page.get_by_role("button", name="Import / Export", exact=True)
@@ -23,6 +23,10 @@ def test_switch_closes_the_feature(page: Page, store: Store) -> None:
     expect(page.get_by_role("row").filter(has_text="master-data")).to_contain_text("Reference")
     expect(menu).to_have_count(0)
     assert not store.is_open("insights")
+    page.get_by_role("link", name="master-data", exact=True).click()
+    expect(page.get_by_role("link", name="pr_addresses", exact=True)).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("button", name="Edit", exact=True)).to_have_count(0)
+    assert store.refuses_to_edit("insights", "projections", "pr_addresses")
 
     page.get_by_role("link", name="Project settings", exact=True).click()
     switch.click()

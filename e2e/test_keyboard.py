@@ -1,6 +1,10 @@
+import json
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from e2e.export_dialog import ExportDialog
 from e2e.import_dialog import ImportDialog, as_file, open_import
 from e2e.keyboard import choose, expect_focus_within, is_focus_behind, is_focused, press_on
 from e2e.store import Store
@@ -37,6 +41,24 @@ def test_whole_import_without_a_mouse(page: Page, store: Store) -> None:
     expect(dialog.window).to_have_count(0)
     expect(menu).to_be_focused()
     assert "pr_buyers" in store.names("legacy-crm", "projection")
+
+
+def test_whole_export_without_a_mouse(page: Page, tmp_path: Path) -> None:
+    """An export with dependencies, from the menu to the file, by keyboard alone."""
+    page.goto("/projects/delivery/systems")
+    press_on(page, page.get_by_role("button", name="Import / Export", exact=True), "Enter")
+    press_on(page, page.get_by_role("menuitem", name="Export", exact=True), "Enter")
+
+    dialog = ExportDialog(page)
+    press_on(page, dialog.window.get_by_role("tab", selected=True), "ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    press_on(page, dialog.checkbox("delivery-er"), "Space")
+    press_on(page, dialog.button("Export"), "Enter")
+    with page.expect_download() as download:
+        press_on(page, dialog.button("Confirm and export"), "Enter")
+    download.value.save_as(tmp_path / "export.json")
+    assert list(json.loads((tmp_path / "export.json").read_bytes())["resources"]["erSchemas"]) == ["delivery-er"]
 
 
 @pytest.mark.parametrize("name", ["Import", "Export"])

@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -41,7 +42,7 @@ def test_import_is_taken_back_at_once(page: Page, store: Store, tmp_path: Path) 
 
 
 def test_history_takes_an_import_back_later(page: Page, store: Store, tmp_path: Path) -> None:
-    """The page `Transfers` lists what happened, newest first, keeps the receipts, and can undo an import."""
+    """The page `Transfers` lists what happened, when and by whom, keeps the receipts, and can undo an import."""
     store.import_file("insights", store.export("delivery", ADDRESSES), mode="reference")
     page.goto("/projects/insights/transfers")
     row = _row(page, "Import")
@@ -50,7 +51,10 @@ def test_history_takes_an_import_back_later(page: Page, store: Store, tmp_path: 
     with page.expect_download() as download:
         row.get_by_role("button", name="Download receipt", exact=True).click()
     download.value.save_as(tmp_path / "receipt.json")
-    assert json.loads((tmp_path / "receipt.json").read_bytes())["mode"] == "reference"
+    receipt = json.loads((tmp_path / "receipt.json").read_bytes())
+    assert receipt["mode"] == "reference"
+    expect(row.get_by_role("cell", name=receipt["by"], exact=True)).to_be_visible()
+    expect(row).to_contain_text(f":{datetime.fromisoformat(receipt['at']).minute:02}")
 
     row.get_by_role("button", name="Undo", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Undo", exact=True).click()
