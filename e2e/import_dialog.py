@@ -39,6 +39,10 @@ class ImportDialog:
         title = self.window.get_by_text("Import", exact=True)
         title.evaluate(_DROP, [content.decode() for content in contents])
 
+    def drop_on_area(self, *contents: bytes) -> None:
+        """Drop files on the drop area."""
+        self.drop_area.evaluate(_DROP, [content.decode() for content in contents])
+
     def radio(self, name: str) -> Locator:
         """Give `As a reference` or `As a resource`."""
         return self.window.get_by_role("radio", name=name, exact=True)

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
@@ -96,14 +97,17 @@ def test_another_file_asks_before_choices_are_lost(page: Page, store: Store) -> 
 
 
 def test_several_files_are_not_taken(page: Page, store: Store) -> None:
-    """Two files at once are refused with the way out."""
+    """Two files at once are refused with the way out, on the drop area and beside it."""
     page.goto("/projects/insights/systems")
     dialog = open_import(page)
     content = store.export("delivery", ADDRESSES)
-    dialog.drop(content, content)
-
-    expect(page.get_by_role("dialog").filter(has_text="drop a single export file")).to_be_visible()
-    expect(dialog.button("Next")).to_be_disabled()
+    refusal = page.get_by_role("dialog").filter(has_text="drop a single export file")
+    for drop in (dialog.drop, dialog.drop_on_area):
+        drop(content, content)
+        expect(refusal).to_be_visible()
+        refusal.get_by_role("button", name="Close", exact=True).click()
+        expect(refusal).to_have_count(0)
+        expect(dialog.button("Next")).to_be_disabled()
 
 
 def test_sending_can_be_stopped(page: Page, store: Store) -> None:
@@ -206,6 +210,24 @@ def test_closing_with_choices_asks_once(page: Page, store: Store) -> None:
 
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert store.transfers("insights") == []
+
+
+def test_leaving_the_page_with_choices_asks_once(page: Page, store: Store) -> None:
+    """The browser's own button to go back asks, too; staying keeps the choices, and leaving leaves."""
+    page.goto("/projects/insights/single-views")
+    page.get_by_role("link", name="Systems of Record", exact=True).click()
+    dialog = open_import(page)
+    dialog.choose_file(as_file(store.export("delivery", ADDRESSES)))
+    dialog.button("Next").click()
+    dialog.pick("master-data").click()
+    page.evaluate("history.back()")
+    page.get_by_role("button", name="Keep editing", exact=True).click()
+    expect(dialog.pick("master-data")).not_to_be_checked()
+    page.evaluate("history.back()")
+    page.get_by_role("button", name="Close and lose them", exact=True).click()
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page).to_have_url(re.compile("/projects/insights/single-views"))
 
 
 def test_closing_without_choices_asks_nothing(page: Page) -> None:

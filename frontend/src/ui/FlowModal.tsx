@@ -1,35 +1,28 @@
 import { Modal } from "antd";
 import type { DragEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useLeaveGuard } from "./useLeaveGuard";
 
 type Props = {
   title: string;
-  /** Something would be lost by closing: ask once. */
+  /** Something would be lost by closing, or by leaving the page: ask once. */
   isUnsaved: boolean;
   /** Nothing may be closed while the server writes. */
   isBusy: boolean;
   onClose: () => void;
   /** Takes the files that are dropped anywhere on the dialog. */
   onDropFiles?: (files: readonly File[]) => void;
-  children: ReactNode;
+  /** Its steps; what closes it there asks as its own button does. */
+  children: (close: () => void) => ReactNode;
 };
 
 /** The large dialog of a flow; what it holds is a `FlowStep` after the other. */
 export function FlowModal({ title, isUnsaved, isBusy, onClose, onDropFiles, children }: Props) {
   const { t } = useTranslation();
-  const [modal, modalPlace] = Modal.useModal();
+  const question = { title: t("dialog.loseTitle"), hint: t("dialog.loseHint"), leave: t("dialog.lose") };
+  const { ask, dialog } = useLeaveGuard(isUnsaved, question, onClose);
   const close = () => {
-    if (isBusy) return;
-    if (!isUnsaved) return onClose();
-    modal.confirm({
-      centered: true,
-      title: t("dialog.loseTitle"),
-      content: t("dialog.loseHint"),
-      okText: t("dialog.lose"),
-      cancelText: t("dialog.stay"),
-      focusable: { autoFocusButton: "cancel" },
-      onOk: onClose,
-    });
+    if (!isBusy) ask(onClose);
   };
   const drop = (event: DragEvent) => {
     // An area within the dialog may have taken them.
@@ -51,8 +44,8 @@ export function FlowModal({ title, isUnsaved, isBusy, onClose, onDropFiles, chil
       // Else the browser would leave the page to show a file that was dropped beside its area.
       wrapProps={{ onDragOver: (event: DragEvent) => event.preventDefault(), onDrop: drop }}
     >
-      {children}
-      {modalPlace}
+      {children(close)}
+      {dialog}
     </Modal>
   );
 }

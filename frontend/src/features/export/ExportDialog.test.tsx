@@ -38,8 +38,8 @@ function answer(preview: ExportPreview, resources = RESOURCES) {
   return exported;
 }
 
-function open() {
-  return renderAt(<ExportDialog scope={SCOPE} onClose={vi.fn()} />).user;
+function open(onClose = vi.fn()) {
+  return renderAt(<ExportDialog scope={SCOPE} onClose={onClose} />).user;
 }
 
 beforeEach(() => {
@@ -192,6 +192,22 @@ describe("the dialog Export", () => {
 
     await waitFor(() => expect(screen.queryByRole("checkbox", { name: "pr_3" })).not.toBeInTheDocument());
     expect(screen.getByRole("checkbox", { name: "system_3" })).toBeChecked();
+  });
+
+  it("asks once before Cancel loses what was selected", async () => {
+    answer(makePreview());
+    const onClose = vi.fn();
+    const user = open(onClose);
+    await user.click(await screen.findByRole("checkbox", { name: "pr_dishes" }));
+
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    await user.click(await screen.findByRole("button", { name: "Keep editing" }));
+    expect(onClose).not.toHaveBeenCalled();
+    expect(screen.getByRole("checkbox", { name: "pr_dishes" })).toBeChecked();
+
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    await user.click(await screen.findByRole("button", { name: "Close and lose them" }));
+    expect(onClose).toHaveBeenCalledOnce();
   });
 
   it("says that there is nothing to export", async () => {

@@ -55,10 +55,10 @@ export default function ExportDialog({ scope, onClose }: Props) {
     dispatch({ type: "back" });
   };
 
-  const buttons = {
+  const buttons = (close: () => void) => ({
     select: (
       <>
-        <Button onClick={onClose} disabled={isBusy}>
+        <Button onClick={close} disabled={isBusy}>
           {t("action.cancel")}
         </Button>
         <BusyButton
@@ -88,26 +88,28 @@ export default function ExportDialog({ scope, onClose }: Props) {
       </>
     ),
     done: (
-      <Button type="primary" onClick={onClose}>
+      <Button type="primary" onClick={close}>
         {t("action.close")}
       </Button>
     ),
-  };
+  });
   const failure = preview.error ?? download.error;
   return (
     <FlowModal title={t("export.title")} isUnsaved={isUnsaved(state)} isBusy={isBusy} onClose={onClose}>
-      <FlowStep key={state.step} buttons={exportable.isSuccess ? buttons[state.step] : null}>
-        {failure ? <ProblemAlert error={failure} /> : null}
-        {exportable.isError ? (
-          <ProblemAlert error={exportable.error} onRetry={() => void exportable.refetch()} />
-        ) : null}
-        {exportable.isPending ? <Loading /> : null}
-        {exportable.isSuccess && state.step === "select" ? (
-          <SelectStep scope={scope} catalogue={catalogue} state={state} dispatch={dispatch} />
-        ) : null}
-        {state.step === "dependencies" ? <DependenciesStep preview={state.preview} /> : null}
-        {state.step === "done" ? <DoneStep fileName={state.fileName} preview={state.preview} /> : null}
-      </FlowStep>
+      {(close) => (
+        <FlowStep key={state.step} buttons={exportable.isSuccess ? buttons(close)[state.step] : null}>
+          {failure ? <ProblemAlert error={failure} /> : null}
+          {exportable.isError ? (
+            <ProblemAlert error={exportable.error} onRetry={() => void exportable.refetch()} />
+          ) : null}
+          {exportable.isPending ? <Loading /> : null}
+          {exportable.isSuccess && state.step === "select" ? (
+            <SelectStep scope={scope} catalogue={catalogue} state={state} dispatch={dispatch} />
+          ) : null}
+          {state.step === "dependencies" ? <DependenciesStep preview={state.preview} /> : null}
+          {state.step === "done" ? <DoneStep fileName={state.fileName} preview={state.preview} /> : null}
+        </FlowStep>
+      )}
     </FlowModal>
   );
 }

@@ -3,19 +3,21 @@ import { Upload } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatSize } from "@/i18n/time";
 
-type Props = { file: File | null; onFile: (file: File) => void };
+type Props = { file: File | null; onFiles: (files: readonly File[]) => void };
 
 /** Where a file is dropped or chosen; nothing reads it here, the server does. */
-export function DropArea({ file, onFile }: Props) {
+export function DropArea({ file, onFiles }: Props) {
   const { t, i18n } = useTranslation();
   return (
     <Upload.Dragger
       className="drop-area"
-      accept=".json,application/json"
-      multiple={false}
+      // What is dropped is never left out here without a word: not one of several, nor what has another ending.
+      accept={{ format: ".json,application/json", filter: "native" }}
+      multiple
       showUploadList={false}
-      beforeUpload={(chosen) => {
-        onFile(chosen);
+      beforeUpload={(chosen, all) => {
+        // It is called for each of them.
+        if (chosen === all[0]) onFiles(all);
         return false;
       }}
     >

@@ -19,13 +19,14 @@ type Props = {
   scope: Scope;
   state: State;
   dispatch: Dispatch<ImportAction>;
+  onFiles: (files: readonly File[]) => void;
   onClose: () => void;
 };
 
 const NO_FILE = new File([], "");
 
 /** Choosing the file, and whether it becomes references or copies. */
-export function FileStep({ scope, state, dispatch, onClose }: Props) {
+export function FileStep({ scope, state, dispatch, onFiles, onClose }: Props) {
   const { t } = useTranslation();
   const { file } = state;
   const first = useQuery({
@@ -47,7 +48,7 @@ export function FileStep({ scope, state, dispatch, onClose }: Props) {
   return (
     <FlowStep buttons={buttons}>
       <Flex vertical gap={16}>
-        <DropArea file={file} onFile={(chosen) => dispatch({ type: "file", file: chosen })} />
+        <DropArea file={file} onFiles={onFiles} />
         {file !== null && first.isPending ? (
           <Uploading file={file} onCancel={() => dispatch({ type: "file", file: null })} />
         ) : null}

@@ -5,6 +5,7 @@ import { makeIssue, makeItem, makePlan, makeProblem, makeReceipt } from "@/test/
 import { server } from "@/test/server";
 import {
   answerPlans,
+  choose,
   chooseAndGoOn,
   clickWhenReady,
   confirmButton,
@@ -137,5 +138,22 @@ describe("the dialog Import, confirmation", () => {
     await user.click(await screen.findByRole("button", { name: "Close and lose them" }));
 
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  });
+
+  it("asks once before Cancel or another file loses choices that were made in the selection", async () => {
+    answerPlans(() => makePlan({ items: [makeItem({ name: "a" }), makeItem({ name: "b" })] }));
+    const { user, onClose } = open();
+    await chooseAndGoOn(user);
+    await user.click(await screen.findByRole("checkbox", { name: "a" }));
+    await user.click(screen.getByRole("button", { name: "Back" }));
+
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+    await user.click(await screen.findByRole("button", { name: "Keep editing" }));
+    await choose(user, new File(["{}"], "another.json", { type: "application/json" }));
+    await user.click(await screen.findByRole("button", { name: "Keep editing" }));
+    await clickWhenReady(user, "Next");
+
+    expect(await screen.findByRole("checkbox", { name: "a" })).not.toBeChecked();
+    expect(onClose).not.toHaveBeenCalled();
   });
 });

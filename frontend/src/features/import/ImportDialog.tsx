@@ -20,8 +20,8 @@ export default function ImportDialog({ scope, onClose }: Props) {
   const [state, dispatch] = useReducer(importFlow, START);
   const isApplying = useIsMutating({ mutationKey: APPLYING }) > 0;
   const [modal, modalPlace] = Modal.useModal();
-  const shared = { scope, dispatch, onClose };
-  const dropFiles = ([file, another]: readonly File[]) => {
+  const shared = { scope, dispatch };
+  const takeFiles = ([file, another]: readonly File[]) => {
     if (file === undefined || isApplying || state.step === "result") return;
     if (another !== undefined) {
       modal.warning({ centered: true, title: t("import.oneFile"), okText: t("action.close") });
@@ -44,13 +44,19 @@ export default function ImportDialog({ scope, onClose }: Props) {
       isUnsaved={isUnsaved(state)}
       isBusy={isApplying}
       onClose={onClose}
-      onDropFiles={dropFiles}
+      onDropFiles={takeFiles}
     >
-      {modalPlace}
-      {state.step === "file" ? <FileStep {...shared} state={state} /> : null}
-      {state.step === "select" ? <SelectStep {...shared} state={state} /> : null}
-      {state.step === "review" ? <ReviewStep {...shared} state={state} /> : null}
-      {state.step === "result" ? <ResultStep {...shared} state={state} /> : null}
+      {(close) => (
+        <>
+          {modalPlace}
+          {state.step === "file" ? (
+            <FileStep {...shared} state={state} onFiles={takeFiles} onClose={close} />
+          ) : null}
+          {state.step === "select" ? <SelectStep {...shared} state={state} /> : null}
+          {state.step === "review" ? <ReviewStep {...shared} state={state} /> : null}
+          {state.step === "result" ? <ResultStep scope={scope} state={state} onClose={close} /> : null}
+        </>
+      )}
     </FlowModal>
   );
 }

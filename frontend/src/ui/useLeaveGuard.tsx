@@ -1,0 +1,63 @@
+import { Modal } from "antd";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useBlocker } from "react-router";
+
+type Guard = {
+  /** Does something that loses what was typed, after asking when there is something to lose. */
+  ask: (action: () => void) => void;
+  dialog: ReactNode;
+};
+
+/** How it is asked. */
+type Question = { title: string; hint: string; leave: string };
+
+/**
+ * Asks once before something unsaved is lost: by a link, by the browser's own buttons, or by closing the page.
+ * `onLeft` is for what another address alone does not end.
+ */
+export function useLeaveGuard(isUnsaved: boolean, question: Question, onLeft?: () => void): Guard {
+  const { t } = useTranslation();
+  const [action, setAction] = useState<{ run: () => void } | null>(null);
+  const blocker = useBlocker(
+    ({ currentLocation: now, nextLocation: next }) =>
+      isUnsaved && `${now.pathname}${now.search}` !== `${next.pathname}${next.search}`,
+  );
+  useEffect(() => {
+    if (!isUnsaved) return undefined;
+    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", stay);
+    return () => window.removeEventListener("beforeunload", stay);
+  }, [isUnsaved]);
+  const leave = () => {
+    if (blocker.state === "blocked") {
+      blocker.proceed();
+      onLeft?.();
+    }
+    action?.run();
+    setAction(null);
+  };
+  const stay = () => {
+    blocker.reset?.();
+    setAction(null);
+  };
+  return {
+    ask: (run) => (isUnsaved ? setAction({ run }) : run()),
+    dialog: (
+      <Modal
+        centered
+        open={action !== null || blocker.state === "blocked"}
+        title={question.title}
+        okText={question.leave}
+        cancelText={t("dialog.stay")}
+        okButtonProps={{ danger: true }}
+        cancelButtonProps={{ autoFocus: true }}
+        onOk={leave}
+        onCancel={stay}
+        closable={false}
+      >
+        {question.hint}
+      </Modal>
+    ),
+  };
+}
