@@ -26,8 +26,8 @@ NEEDED = {
     "castFunctions": ["castCommaList", "castEpochToDate", "castEuroAmount", "castPhoneNumber"],
 }
 
-WHY_SYSTEM = re.compile("System of Record of the Projection.*delivery-er.*pr_order_lines")
-WHY_FUNCTION = re.compile("Cast function of a field.*delivery-er.*pr_customers")
+WHY_SYSTEM = re.compile(r"Contains the Projection\s+pr_order_lines, needed by\s+delivery-er")
+WHY_FUNCTION = re.compile(r"Casts a field of the Projection\s+pr_customers, needed by\s+delivery-er")
 
 
 @pytest.mark.parametrize("section", ["systems", "single-views"])

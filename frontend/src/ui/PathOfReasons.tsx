@@ -1,15 +1,16 @@
+import { useTranslation } from "react-i18next";
 import type { Related } from "@/api/types";
 import { KindIcon } from "./KindIcon";
 
-/** The chain of resources that leads to one that is needed, such as `delivery-er › pr_orders`. */
+/** What needs a resource, and what needs that in turn: `pr_orders, needed by delivery-er`. */
 export function PathOfReasons({ because }: { because: readonly Related[] }) {
-  return (
-    <span className="path-of-reasons">
-      {because.map((step) => (
-        <span key={`${step.kind}/${step.name}`} className="path-step">
-          <KindIcon kind={step.kind} /> {step.name}
-        </span>
-      ))}
+  const { t } = useTranslation();
+  return because.toReversed().map((step, at) => (
+    <span key={`${step.kind}/${step.name}`}>
+      {at > 0 ? `, ${t("dependencies.neededBy")} ` : null}
+      <span className="reason">
+        <KindIcon kind={step.kind} /> {step.name}
+      </span>
     </span>
-  );
+  ));
 }
