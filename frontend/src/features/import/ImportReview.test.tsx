@@ -81,6 +81,30 @@ describe("the dialog Import, review of code", () => {
     expect(within(section).getByText("new").closest("ins")).toBeNull();
   });
 
+  it("can be said to be reviewed only after all of it was shown", async () => {
+    const names = Array.from({ length: 13 }, (_, number) => `cast${number}`);
+    answerPlans(() => makePlan({ items: names.map((name) => ({ ...FUNCTION, name, newName: name })) }));
+    server.use(
+      http.post(COMPARISON, async ({ request }) => {
+        const form = await request.text();
+        const asked = names.filter((name) => form.includes(`"${name}"`));
+        const items = asked.map((name) => makeComparison({ kind: "castFunction", name, newName: name }));
+        return HttpResponse.json({ items });
+      }),
+    );
+    const { user } = open();
+    await chooseAndGoOn(user);
+    await clickWhenReady(user, "Confirm and import");
+
+    const isRead = await screen.findByRole("checkbox", { name: "I have reviewed 13 functions" });
+    expect(await screen.findByText("3 functions not shown yet")).toHaveRole("status");
+    expect(isRead).toBeDisabled();
+
+    await user.click(screen.getByRole("listitem", { name: "2" }));
+    expect(await screen.findByRole("region", { name: "cast12" })).toBeInTheDocument();
+    expect(isRead).toBeEnabled();
+  });
+
   it("leads back to the selection", async () => {
     answerPlans(() => makePlan({ items: [FUNCTION] }));
     answerComparison(makeComparison({ kind: "castFunction", name: "castCents" }));

@@ -14,6 +14,7 @@ import { comparisonQuery } from "./importQueries";
 import { codeToReview, itemKey } from "./planView";
 import { ReviewedFunction } from "./ReviewedFunction";
 import { useConfirm, usePlan } from "./usePlan";
+import { useUnseen } from "./useUnseen";
 
 type State = Extract<ImportState, { step: "review" }>;
 type Props = { scope: Scope; state: State; dispatch: Dispatch<ImportAction> };
@@ -30,6 +31,11 @@ export function ReviewStep({ scope, state, dispatch }: Props) {
     ...comparisonQuery(scope, state.file, choices, shown),
     enabled: shown.length > 0,
   });
+  const { unseen, keepPage } = useUnseen(functions.map(itemKey), shown.map(itemKey), comparisons.isSuccess);
+  const turn: typeof paging.onChange = (page, size) => {
+    keepPage();
+    paging.onChange(page, size);
+  };
   const failure = error ?? refusal ?? comparisons.error;
   const onConfirm = () => {
     if (plan === undefined) return;
@@ -40,12 +46,15 @@ export function ReviewStep({ scope, state, dispatch }: Props) {
     <>
       <Checkbox
         checked={isRead}
-        disabled={isPending || !comparisons.isSuccess}
+        disabled={isPending || unseen > 0}
         onChange={(event) => setRead(event.target.checked)}
       >
         {t("review.done", { count: functions.length })}
       </Checkbox>
-      <span role="status">{isPending ? t("import.applying") : ""}</span>
+      <span role="status">
+        {isPending ? t("import.applying") : null}
+        {comparisons.isSuccess && unseen > 0 ? t("review.unseen", { count: unseen }) : null}
+      </span>
     </>
   );
   const buttons = (
@@ -53,7 +62,12 @@ export function ReviewStep({ scope, state, dispatch }: Props) {
       <Button disabled={isPending} onClick={() => dispatch({ type: "back" })}>
         {t("action.back")}
       </Button>
-      <BusyButton type="primary" disabled={!canConfirm || !isRead} isBusy={isPending} onClick={onConfirm}>
+      <BusyButton
+        type="primary"
+        disabled={!canConfirm || !isRead || unseen > 0}
+        isBusy={isPending}
+        onClick={onConfirm}
+      >
         {t("import.confirm")}
       </BusyButton>
     </>
@@ -68,7 +82,7 @@ export function ReviewStep({ scope, state, dispatch }: Props) {
         {comparisons.data?.items.map((comparison) => (
           <ReviewedFunction key={comparison.name} comparison={comparison} />
         ))}
-        {paging.total > paging.size ? <Pages {...paging} /> : null}
+        {paging.total > paging.size ? <Pages {...paging} onChange={turn} /> : null}
       </Flex>
     </FlowStep>
   );
