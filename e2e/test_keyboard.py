@@ -46,14 +46,15 @@ def test_whole_import_without_a_mouse(page: Page, store: Store) -> None:
 def test_whole_export_without_a_mouse(page: Page, tmp_path: Path) -> None:
     """An export with dependencies, from the menu to the file, by keyboard alone."""
     page.goto("/projects/delivery/systems")
-    press_on(page, page.get_by_role("button", name="Import / Export", exact=True), "Enter")
-    press_on(page, page.get_by_role("menuitem", name="Export", exact=True), "Enter")
+    menu = page.get_by_role("button", name="Import / Export", exact=True)
+    choose(page, menu, page.get_by_role("menuitem", name="Export", exact=True))
 
     dialog = ExportDialog(page)
     press_on(page, dialog.window.get_by_role("tab", selected=True), "ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    press_on(page, dialog.checkbox("delivery-er"), "Space")
+    press_on(page, dialog.window.get_by_role("tree", name="ER Schemas", exact=True), "Space")
+    expect(dialog.checkbox("delivery-er")).to_be_checked()
     press_on(page, dialog.button("Export"), "Enter")
     with page.expect_download() as download:
         press_on(page, dialog.button("Confirm and export"), "Enter")
