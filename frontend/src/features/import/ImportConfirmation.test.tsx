@@ -81,6 +81,27 @@ describe("the dialog Import, confirmation", () => {
     expect(asked).toHaveLength(before);
   });
 
+  it("is repeated by the button beside its failure, as the same attempt", async () => {
+    answerPlans(() => makePlan());
+    const sent: Sent[] = [];
+    server.use(
+      http.post(IMPORTS, async ({ request }) => {
+        sent.push(await read(request));
+        return sent.length === 1
+          ? HttpResponse.json(makeProblem("busy", 429), { status: 429 })
+          : HttpResponse.json(makeReceipt(), { status: 201 });
+      }),
+    );
+    const { user } = open();
+    await chooseAndGoOn(user);
+    await clickWhenReady(user, "Confirm and import");
+
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+
+    expect(await screen.findByText("Import completed")).toBeInTheDocument();
+    expect(sent[1]?.key).toBe(sent[0]?.key);
+  });
+
   it("says what moved when the project changed meanwhile, and keeps the choices", async () => {
     const items = [makeItem({ name: "a", newName: "a_2" }), makeItem({ name: "b" })];
     const asked = answerPlans(() => makePlan({ items }));

@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { makeIssue, makeItem, makePlan, makeProblem, SOURCE } from "@/test/make";
 import { server } from "@/test/server";
 import {
@@ -165,6 +165,31 @@ describe("the dialog Import, selection", () => {
     await user.click(await screen.findByRole("checkbox", { name: "Take the older version" }));
 
     await waitFor(() => expect(asked.at(-1)?.choices.allowOlder).toBe(true));
+  });
+
+  it("takes a failure back once what failed went well", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { user } = open();
+    answerPlans(() => makePlan());
+    await choose(user);
+    await user.click(await screen.findByRole("radio", { name: "As a resource" }));
+    // The first plan is too old by now, and asked for again.
+    vi.setSystemTime(Date.now() + 60_000);
+    let failures = 1;
+    server.use(
+      http.post(PLAN, async ({ request }) => {
+        const { choices } = await read(request);
+        if (choices.mode === "resource" || failures-- <= 0) return HttpResponse.json(makePlan());
+        return HttpResponse.json(makeProblem("busy", 429), { status: 429 });
+      }),
+    );
+    await user.click(screen.getByRole("button", { name: "Next" }));
+
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+
+    await waitFor(() => expect(screen.getByRole("button", { name: "Confirm and import" })).toBeEnabled());
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
   });
 
   it("sends the file again when the server no longer keeps it", async () => {

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { Comparison } from "@/api/types";
-import { makeComparison, makeIssue, makeItem, makePlan, makeReceipt } from "@/test/make";
+import { makeComparison, makeIssue, makeItem, makePlan, makeProblem, makeReceipt } from "@/test/make";
 import { server } from "@/test/server";
 import { answerPlans, chooseAndGoOn, clickWhenReady, confirmButton, IMPORTS, open } from "./importTesting";
 
@@ -103,6 +103,25 @@ describe("the dialog Import, review of code", () => {
     await user.click(screen.getByRole("listitem", { name: "2" }));
     expect(await screen.findByRole("region", { name: "cast12" })).toBeInTheDocument();
     expect(isRead).toBeEnabled();
+  });
+
+  it("repeats an import that failed by the button beside the failure", async () => {
+    answerPlans(() => makePlan({ items: [FUNCTION] }));
+    answerComparison(makeComparison({ kind: "castFunction", name: "castCents" }));
+    const applied = answerImports();
+    server.use(
+      http.post(IMPORTS, () => HttpResponse.json(makeProblem("busy", 429), { status: 429 }), { once: true }),
+    );
+    const { user } = open();
+    await chooseAndGoOn(user);
+    await clickWhenReady(user, "Confirm and import");
+    await screen.findByRole("region", { name: "castCents" });
+    await user.click(screen.getByRole("checkbox", { name: "I have reviewed 1 function" }));
+    await user.click(await confirmButton());
+
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+
+    await waitFor(() => expect(applied).toEqual([true]));
   });
 
   it("leads back to the selection", async () => {

@@ -22,7 +22,7 @@ type Props = { scope: Scope; state: State; dispatch: Dispatch<ImportAction> };
 /** Reading the code that the import would bring, before it is confirmed. */
 export function ReviewStep({ scope, state, dispatch }: Props) {
   const { t } = useTranslation();
-  const { plan, choices, canConfirm, error } = usePlan(scope, state);
+  const { plan, choices, canConfirm: isPossible, failure } = usePlan(scope, state);
   const { confirm, isPending, error: refusal } = useConfirm(scope, state, dispatch);
   const [isRead, setRead] = useState(false);
   const functions = plan ? codeToReview(plan) : [];
@@ -36,7 +36,7 @@ export function ReviewStep({ scope, state, dispatch }: Props) {
     keepPage();
     paging.onChange(page, size);
   };
-  const failure = error ?? refusal ?? comparisons.error;
+  const canConfirm = isPossible && isRead && unseen === 0;
   const onConfirm = () => {
     if (plan === undefined) return;
     dispatch({ type: "reviewed", keys: functions.map(itemKey) });
@@ -62,12 +62,7 @@ export function ReviewStep({ scope, state, dispatch }: Props) {
       <Button disabled={isPending} onClick={() => dispatch({ type: "back" })}>
         {t("action.back")}
       </Button>
-      <BusyButton
-        type="primary"
-        disabled={!canConfirm || !isRead || unseen > 0}
-        isBusy={isPending}
-        onClick={onConfirm}
-      >
+      <BusyButton type="primary" disabled={!canConfirm} isBusy={isPending} onClick={onConfirm}>
         {t("import.confirm")}
       </BusyButton>
     </>
@@ -77,7 +72,11 @@ export function ReviewStep({ scope, state, dispatch }: Props) {
       <Flex vertical gap={16}>
         <h2 className="review-title">{t("review.title", { count: functions.length })}</h2>
         <Alert type="info" showIcon role="note" title={t("review.hint")} />
-        {failure ? <ProblemAlert error={failure} onRetry={() => void comparisons.refetch()} /> : null}
+        {failure ? <ProblemAlert {...failure} /> : null}
+        {refusal ? <ProblemAlert error={refusal} onRetry={canConfirm ? onConfirm : undefined} /> : null}
+        {comparisons.isError ? (
+          <ProblemAlert error={comparisons.error} onRetry={() => void comparisons.refetch()} />
+        ) : null}
         {comparisons.isPending && failure === null ? <Loading /> : null}
         {comparisons.data?.items.map((comparison) => (
           <ReviewedFunction key={comparison.name} comparison={comparison} />

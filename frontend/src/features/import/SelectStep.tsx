@@ -18,9 +18,8 @@ type Props = { scope: Scope; state: State; dispatch: Dispatch<ImportAction> };
 /** Looking at the plan, changing the choices until it can be confirmed, and confirming it. */
 export function SelectStep({ scope, state, dispatch }: Props) {
   const { t } = useTranslation();
-  const { plan, choices, isChecking, canConfirm, error, refetch } = usePlan(scope, state);
+  const { plan, choices, isChecking, canConfirm, failure } = usePlan(scope, state);
   const { confirm, isPending, error: refusal } = useConfirm(scope, state, dispatch);
-  const failure = error ?? refusal;
   const onConfirm = () => {
     if (plan === undefined) return;
     if (isReviewDue(plan, state.decisions)) dispatch({ type: "review" });
@@ -38,7 +37,8 @@ export function SelectStep({ scope, state, dispatch }: Props) {
   );
   return (
     <FlowStep note={<Note plan={plan} isChecking={isChecking} isApplying={isPending} />} buttons={buttons}>
-      {failure ? <ProblemAlert error={failure} onRetry={() => void refetch()} /> : null}
+      {failure ? <ProblemAlert {...failure} /> : null}
+      {refusal ? <ProblemAlert error={refusal} onRetry={canConfirm ? onConfirm : undefined} /> : null}
       {plan ? (
         <PlanTabs
           scope={scope}

@@ -8,18 +8,18 @@ import type { ImportAction, Looking } from "./importFlow";
 import { makeIdempotencyKey, planQuery, useApply } from "./importQueries";
 import { impossibleRenames, movesBetween } from "./planView";
 
-/** The plan under the user's choices; while another one is made, `plan` is the last one. */
+/** The plan under the user's choices; while another one is made, `plan` is the last one. A failure has its own way on. */
 export function usePlan(scope: Scope, { file, mode, decisions }: Looking) {
   const first = useQuery(planQuery(scope, file, { mode: "reference" }));
   const items = first.data?.items;
   const choices = useMemo(() => toChoices(mode, decisions, items ?? []), [mode, decisions, items]);
-  const { data, error, isError, isFetching, isPlaceholderData, refetch } = useQuery({
-    ...planQuery(scope, file, choices),
-    enabled: first.isSuccess,
-  });
-  const isChecking = isFetching || isPlaceholderData;
-  const canConfirm = data !== undefined && !data.blocked && !isChecking && !isError;
-  return { plan: data, choices, isChecking, canConfirm, error: first.error ?? error, refetch };
+  const chosen = useQuery({ ...planQuery(scope, file, choices), enabled: first.isSuccess });
+  const plan = chosen.data;
+  const failed = [first, chosen].find(({ isError }) => isError);
+  const failure = failed ? { error: failed.error, onRetry: () => void failed.refetch() } : null;
+  const isChecking = first.isFetching || chosen.isFetching || chosen.isPlaceholderData;
+  const canConfirm = plan !== undefined && !plan.blocked && !isChecking && failure === null;
+  return { plan, choices, isChecking, canConfirm, failure };
 }
 
 /** Executes the plan that is looked at, once, however often it is asked to. */
