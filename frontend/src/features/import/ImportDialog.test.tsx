@@ -167,6 +167,18 @@ describe("the dialog Import, selection", () => {
     await waitFor(() => expect(asked.at(-1)?.choices.allowOlder).toBe(true));
   });
 
+  it("says that the older version is taken of all, where there are several", async () => {
+    const older = (name: string) =>
+      makeItem({ name, status: "blocked", issues: [makeIssue("older-export")] });
+    answerPlans(() => makePlan({ items: [older("a"), older("b"), makeItem({ name: "c" })] }));
+    const { user } = open();
+    await chooseAndGoOn(user);
+
+    expect(await screen.findAllByRole("checkbox", { name: "Take the older version of all 2" })).toHaveLength(
+      2,
+    );
+  });
+
   it("takes a failure back once what failed went well", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     onTestFinished(() => void vi.useRealTimers());

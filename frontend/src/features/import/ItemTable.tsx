@@ -14,6 +14,7 @@ type Props = {
   scope: Scope;
   file: File;
   choices: Choices;
+  olderCount: number;
   label: string;
   items: readonly PlanItem[];
   empty: ReactNode;

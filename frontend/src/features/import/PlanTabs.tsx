@@ -11,6 +11,7 @@ import type { Decisions, ImportAction } from "./importFlow";
 import { NothingShown } from "./NothingShown";
 import {
   conflictsOf,
+  isOlder,
   itemKey,
   kindsOf,
   type Move,
@@ -41,6 +42,7 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
   const [onlyProblems, setOnlyProblems] = useState(false);
   const filter = { search, onlyProblems };
   const all = useMemo(() => plan.items.map(itemKey), [plan.items]);
+  const olderCount = useMemo(() => plan.items.filter(isOlder).length, [plan.items]);
   return (
     <Flex vertical gap={12}>
       {moved ? <StaleAlert moved={moved} /> : null}
@@ -73,6 +75,7 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
           children: (
             <ItemTable
               {...about}
+              olderCount={olderCount}
               label={t(`kindPlural.${kind}`)}
               items={shownItems(plan, kind, filter)}
               empty={<NothingShown plan={plan} filter={filter} />}

@@ -11,6 +11,7 @@ function show(code: string) {
       file={new File([], "f.json")}
       choices={{ mode: "resource" }}
       item={makeItem({ issues: [{ ...makeIssue(code), severity: "warning" }] })}
+      olderCount={0}
       allowOlder={false}
       onAllowOlder={vi.fn()}
     />,

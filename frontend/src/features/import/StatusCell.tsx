@@ -5,7 +5,7 @@ import type { Choices, PlanItem } from "@/api/types";
 import { IssueList } from "@/ui/IssueList";
 import { PathOfReasons } from "@/ui/PathOfReasons";
 import { STATUS_LOOKS } from "./labels";
-import { hasChanges } from "./planView";
+import { hasChanges, isOlder } from "./planView";
 import { WhatChanges } from "./WhatChanges";
 
 type Props = {
@@ -13,15 +13,16 @@ type Props = {
   file: File;
   choices: Choices;
   item: PlanItem;
+  /** How many items of the file are older than here: they are all taken, or none is. */
+  olderCount: number;
   allowOlder: boolean;
   onAllowOlder: (allowOlder: boolean) => void;
 };
 
 /** What would be done with an item, and every issue it has. */
-export function StatusCell({ scope, file, choices, item, allowOlder, onAllowOlder }: Props) {
+export function StatusCell({ item, olderCount, allowOlder, onAllowOlder, ...about }: Props) {
   const { t } = useTranslation();
   const { status, selected, because, issues } = item;
-  const isOlder = issues.some(({ code }) => code === "older-export");
   return (
     <Flex vertical gap={4} align="start">
       <Flex gap={8} wrap>
@@ -36,12 +37,12 @@ export function StatusCell({ scope, file, choices, item, allowOlder, onAllowOlde
         </span>
       ) : null}
       <Issues issues={issues} />
-      {isOlder ? (
+      {isOlder(item) ? (
         <Checkbox checked={allowOlder} onChange={(event) => onAllowOlder(event.target.checked)}>
-          {t("import.takeOlder")}
+          {t("import.takeOlder", { count: olderCount })}
         </Checkbox>
       ) : null}
-      {hasChanges(item) ? <WhatChanges scope={scope} file={file} choices={choices} item={item} /> : null}
+      {hasChanges(item) ? <WhatChanges {...about} item={item} /> : null}
     </Flex>
   );
 }

@@ -44,6 +44,11 @@ export function codeToReview({ items }: Plan): PlanItem[] {
   );
 }
 
+/** Tells whether an item is older than the reference here, which is taken on purpose only. */
+export function isOlder({ issues }: PlanItem): boolean {
+  return issues.some(({ code }) => code === "older-export");
+}
+
 /** Tells whether there is something here that an item can be compared with. */
 export function hasChanges({ kind, status, contentChanged, local }: PlanItem): boolean {
   return contentChanged && status !== "new" && local?.kind === kind;
