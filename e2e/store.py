@@ -61,6 +61,16 @@ class Store:
         body = {"title": name, "previousRevision": 0, "fastDataConfig": configuration, **beside}
         self._api.put(f"/{project}/configuration", json=body).raise_for_status()
 
+    def make_version(self, project: str, name: str) -> None:
+        """Make a read-only branch of what the project holds."""
+        body = {"name": name, "from": "main", "readOnly": True}
+        self._api.post(f"/{project}/branches", json=body).raise_for_status()
+
+    def switch_off(self, project: str) -> None:
+        """Switch exports and imports off."""
+        body = {"featurePreview": {"importExport": False}}
+        self._api.patch(f"/{project}", json=body).raise_for_status()
+
     def export(self, project: str, selection: dict[str, Any] | None = None) -> bytes:
         """Give the export file of a selection."""
         answer = self._api.post(f"/{project}/exports", json={"selection": selection})

@@ -60,9 +60,14 @@ def main() -> None:
 
 
 def _fill(store: Store) -> None:
-    """Make the projects that the demo lacks: one without anything, and a large one."""
+    """Make what the demo lacks: projects without anything, without the feature, and a large one, and a version."""
     empty = {"version": "2.2.0", "systems": {}, "castFunctions": {}, "erSchemas": {}, "singleViews": {}}
     store.make_project("empty", "Empty", empty, services=EVENT_DRIVEN)
+    store.make_project("older", "Older", empty, services=EVENT_DRIVEN)
+    store.make_project("closed", "Closed", empty)
+    store.switch_off("closed")
+    store.make_project("versioned", "Versioned", store.configuration("delivery")["fastDataConfig"])
+    store.make_version("versioned", "v1.0.0")
     store.make_project("warehouse", "Data warehouse", make_configuration(LARGE), services=EVENT_DRIVEN)
 
 

@@ -12,6 +12,7 @@ from e2e.import_dialog import ImportDialog, as_file, open_import
 from e2e.store import Store
 
 ER_SCHEMA: Final[dict[str, Any]] = {"erSchemas": ["delivery-er"]}
+ADDRESSES: Final[dict[str, Any]] = {"projections": ["pr_addresses"]}
 
 
 def export_small(page: Page, _: Store) -> None:
@@ -136,7 +137,7 @@ def import_review(page: Page, store: Store) -> None:
 
 
 def import_result(page: Page, store: Store) -> None:
-    """What an import did, and what is left to do. It is the only screen that writes, so it comes last."""
+    """What an import did, and what is left to do. It writes."""
     import_conflict(page, store)
     dialog = ImportDialog(page)
     dialog.rename("pr_customers")
@@ -149,6 +150,72 @@ def import_nothing(page: Page, store: Store) -> None:
     dialog = _select(page, "insights", store.export("delivery", ER_SCHEMA))
     dialog.button("Confirm and import").click()
     expect(dialog.window).to_contain_text("Nothing to change")
+
+
+def export_done(page: Page, _: Store) -> None:
+    """The file was downloaded."""
+    dialog = _open_export(page, "versioned")
+    dialog.checkbox("ordering").click()
+    dialog.button("Export").click()
+    expect(dialog.window.get_by_text("The file was downloaded")).to_be_visible()
+
+
+def import_close(page: Page, store: Store) -> None:
+    """What closing would lose."""
+    dialog = _select(page, "empty", store.export("delivery", ER_SCHEMA))
+    dialog.pick("ordering").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Keep editing", exact=True)).to_be_visible()
+
+
+def import_other_file(page: Page, store: Store) -> None:
+    """What another file would lose."""
+    dialog = _select(page, "empty", store.export("delivery", ER_SCHEMA))
+    dialog.pick("ordering").click()
+    dialog.drop(store.export("delivery", ER_SCHEMA))
+    expect(page.get_by_role("button", name="Keep editing", exact=True)).to_be_visible()
+
+
+def import_older(page: Page, store: Store) -> None:
+    """A file that is older than the references."""
+    content = store.export("versioned", ADDRESSES)
+    store.import_file("older", content, mode="reference")
+    file = json.loads(content)
+    file["metadata"]["exportedAt"] = "2025-12-24T10:12:33.004Z"
+    file["resources"]["systems"]["master-data"]["description"] = "Before it was renamed"
+    del file["digests"]
+    _select(page, "older", json.dumps(file).encode())
+
+
+def import_review_changes(page: Page, store: Store) -> None:
+    """Code that was changed in the source, beside what is here."""
+    file = json.loads(store.export("delivery", ER_SCHEMA))
+    function = file["resources"]["castFunctions"]["castEuroAmount"]
+    function["casting"] = function["casting"].replace("return", "console.log('seen')\n  return", 1)
+    del file["digests"]
+    dialog = _select(page, "insights", json.dumps(file).encode())
+    dialog.button("Confirm and import").click()
+    expect(dialog.review).to_be_visible()
+
+
+def import_stale(page: Page, store: Store) -> None:
+    """What moved in the project since the plan was made; it writes."""
+    dialog = _choose(page, "legacy-crm", store.export("delivery", ER_SCHEMA))
+    dialog.radio("As a resource").check()
+    dialog.button("Next").click()
+    dialog.button("Rename all conflicts").click()
+    expect(dialog.button("Confirm and import")).to_be_enabled()
+    store.create("legacy-crm", "single-views", {"name": "pr_dishes", "fields": [], "indexes": []})
+    dialog.confirm(code=True)
+    expect(dialog.window.get_by_role("alert")).to_be_visible()
+
+
+def import_undone(page: Page, store: Store) -> None:
+    """An import that was taken back at once; it writes."""
+    dialog = _select(page, "insights", store.export("delivery", {"singleViews": ["sv_customer_orders"]}))
+    dialog.confirm()
+    dialog.button("Undo").click()
+    expect(dialog.window.get_by_role("status").filter(has_text="Undone")).to_be_visible()
 
 
 def _open_export(page: Page, project: str) -> ExportDialog:
@@ -181,6 +248,7 @@ STEPS: Final = {
     "export-er-schemas": export_er_schemas,
     "export-large": export_large,
     "export-dependencies": export_dependencies,
+    "export-done": export_done,
     "import-start": import_start,
     "import-file": import_file,
     "import-wrong-file": import_wrong_file,
@@ -193,8 +261,15 @@ STEPS: Final = {
     "import-update": import_update,
     "import-large": import_large,
     "import-review": import_review,
+    "import-review-changes": import_review_changes,
+    "import-close": import_close,
+    "import-other-file": import_other_file,
+    "import-older": import_older,
     "import-nothing": import_nothing,
+    # From here on they write.
     "import-result": import_result,
+    "import-undone": import_undone,
+    "import-stale": import_stale,
 }
 
 ITALIAN: Final = {

@@ -29,6 +29,8 @@ ADDRESSES: Final = {
     "transfers-empty": "/projects/empty/transfers",
     "transfers-small": "/projects/insights/transfers",
     "settings": "/projects/delivery/settings",
+    "feature-off": "/projects/closed/systems",
+    "settings-feature-off": "/projects/closed/settings",
     "page-not-found": "/projects/delivery/nothing",
     "resource-not-found": "/projects/delivery/projections/nothing",
 }
@@ -106,6 +108,12 @@ def open_menu(page: Page) -> None:
     page.get_by_role("menuitem", name="Export", exact=True).hover()
 
 
+def open_menu_of_version(page: Page) -> None:
+    """The menu on a branch that cannot be written: why there is no import."""
+    _press("/projects/versioned/systems?branch=v1.0.0", "Import / Export", page)
+    expect(page.get_by_role("menuitem").first).to_be_visible()
+
+
 def _press(address: str, button: str, page: Page) -> None:
     page.goto(address)
     page.get_by_role("button", name=button, exact=True).first.click()
@@ -114,6 +122,7 @@ def _press(address: str, button: str, page: Page) -> None:
 ACTIONS: Final = {
     "projects": choose_project,
     "menu": open_menu,
+    "menu-read-only": open_menu_of_version,
     "reference-popover": show_reference,
     "detach": ask_to_detach,
     "delete": ask_to_delete,
