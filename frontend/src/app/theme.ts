@@ -104,8 +104,8 @@ export function makeTheme(isDark: boolean, isStill: boolean): ThemeConfig {
       Select: { colorBorder: box },
       Upload: { colorBorder: box },
       Segmented: isDark
-        ? { trackBg: "#2a3038", itemSelectedBg: "#4a5058" }
-        : { trackBg: "#d2e5fc", itemSelectedBg: "#ffffff" },
+        ? { trackBg: "#2a3038", itemSelectedBg: "#4a5058", itemSelectedColor: "#aad1fb" }
+        : { trackBg: "#e5e5e5", itemSelectedBg: "#ffffff", itemSelectedColor: "#1261e4" },
       Modal: { titleFontSize: 20 },
       Button: isDark ? DARK_BUTTON : LIGHT_BUTTON,
       Tabs: {

@@ -17,7 +17,7 @@ export function SingleViewsPage() {
     <EmptyState
       icon={<ProfileOutlined aria-hidden />}
       title={t("empty.singleViews")}
-      description={t("empty.singleViewsHint")}
+      description={t(importButton ? "empty.singleViewsHint" : "empty.featureOff")}
     >
       {importButton}
     </EmptyState>

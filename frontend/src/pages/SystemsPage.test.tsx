@@ -44,6 +44,7 @@ describe("Systems of Record", () => {
     openPage([], makeProject({ featurePreview: { importExport: false } }));
 
     await screen.findByText("There are no Systems of Record yet");
+    expect(screen.getByText(/switch Import \/ Export on in the Project settings/)).toBeVisible();
     expect(screen.queryByRole("button", { name: "Import" })).not.toBeInTheDocument();
     expect(screen.queryByRole("button", { name: "Import / Export" })).not.toBeInTheDocument();
   });

@@ -23,7 +23,7 @@ export function SystemsPage() {
     <EmptyState
       icon={<KindIcon kind={kind} />}
       title={t(`empty.${kind}`)}
-      description={t(`empty.${kind}Hint`)}
+      description={t(importButton ? `empty.${kind}Hint` : "empty.featureOff")}
     >
       {importButton}
     </EmptyState>
