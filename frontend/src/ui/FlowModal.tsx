@@ -19,7 +19,9 @@ type Props = {
 /** The large dialog of a flow; what it holds is a `FlowStep` after the other. */
 export function FlowModal({ title, isUnsaved, isBusy, onClose, onDropFiles, children }: Props) {
   const { t } = useTranslation();
-  const question = { title: t("dialog.loseTitle"), hint: t("dialog.loseHint"), leave: t("dialog.lose") };
+  const question = isBusy
+    ? { title: t("dialog.busyTitle"), hint: t("dialog.busyHint"), leave: t("dialog.leave") }
+    : { title: t("dialog.loseTitle"), hint: t("dialog.loseHint"), leave: t("dialog.lose") };
   const { ask, dialog } = useLeaveGuard(isUnsaved, question, onClose);
   const close = () => {
     if (!isBusy) ask(onClose);
