@@ -52,10 +52,12 @@ def serve(settings: Settings, *, demo: bool) -> None:
 
 def relax_garbage_collection() -> None:
     """
-    Look for cycles less often: a file is millions of objects without any, and looking through them took half the time.
+    Look for cycles among the youngest objects only.
+
+    A file is millions of objects without any, and a look through many of them at once stops every thread for as long.
     """
     gc.freeze()
-    gc.set_threshold(100_000, 50, 1000)
+    gc.set_threshold(2_000, 10, 250_000)
 
 
 class _Server(uvicorn.Server):

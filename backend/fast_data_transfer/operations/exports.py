@@ -5,7 +5,7 @@ Source: `contract.md` sections 4, 5 and 7.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from fast_data_transfer import __version__
@@ -26,7 +26,7 @@ from fast_data_transfer.domain.model import Base, Source
 from fast_data_transfer.domain.needs import Need, Rule
 from fast_data_transfer.domain.problems import Problem
 from fast_data_transfer.domain.receipts import Receipt, write_export_receipt
-from fast_data_transfer.domain.records import Summary
+from fast_data_transfer.domain.records import Record, Summary
 from fast_data_transfer.domain.selection import Selection, select
 from fast_data_transfer.domain.times import format_time
 from fast_data_transfer.domain.writing import encode_export_file
@@ -175,6 +175,10 @@ async def _fetch_items(
 ) -> list[ExportItem]:
     """Fetch the contents; a query that names most of the branch is slower than fetching all of it."""
     records = await fetch_records(database, head.id, None if len(keys) * 2 > held else keys, session)
+    return await asyncio.to_thread(_make_items, records, keys)
+
+
+def _make_items(records: Iterable[Record], keys: Collection[Key]) -> list[ExportItem]:
     return [
         ExportItem(
             kind=record.kind,

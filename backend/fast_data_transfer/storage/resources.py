@@ -56,7 +56,7 @@ class Stored(NamedTuple):
 async def fetch_summaries(database: Database, head: ObjectId, session: Session | None = None) -> dict[Key, Summary]:
     """Fetch what is to be known of every resource of a branch, without the contents."""
     cursor = database.resources.find({"head": head}, _TEXTS, session=session).batch_size(_BATCH)
-    summaries = await asyncio.to_thread(_convert, await cursor.to_list(None), Summary)
+    summaries = await convert_rows(await cursor.to_list(None), Summary)
     return {summary.key: summary for summary in summaries}
 
 
@@ -68,7 +68,12 @@ async def fetch_records(
 ) -> list[Record]:
     """Fetch whole resources of a branch: all of them, or those that are named and there."""
     cursor = database.resources.find(_among(head, keys), session=session).batch_size(_BATCH)
-    return await asyncio.to_thread(_convert, await cursor.to_list(None), Record)
+    return await convert_rows(await cursor.to_list(None), Record)
+
+
+async def convert_rows(documents: list[dict[str, Any]], wanted: type[_Row]) -> list[_Row]:
+    """Convert what was fetched, beside the event loop."""
+    return await asyncio.to_thread(_convert, documents, wanted)
 
 
 def _convert(documents: list[dict[str, Any]], wanted: type[_Row]) -> list[_Row]:

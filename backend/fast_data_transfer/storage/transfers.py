@@ -5,6 +5,7 @@ A receipt may name 50,000 resources, so it is kept as one compressed text beside
 What an undo needs is kept likewise (how the import left each resource), and one document for each content replaced.
 """
 
+import asyncio
 import zlib
 from collections.abc import Sequence
 from typing import Any, Final
@@ -21,7 +22,7 @@ from fast_data_transfer.domain.records import Record
 from fast_data_transfer.domain.undo import Trace
 from fast_data_transfer.storage.database import Database, Session
 from fast_data_transfer.storage.paging import Found, Page, contains
-from fast_data_transfer.storage.resources import in_parts
+from fast_data_transfer.storage.resources import convert_rows, in_parts
 
 _COMPRESSION: Final = 1
 _TEXTS: Final = {"receipt": 0, "traces": 0}
@@ -60,8 +61,8 @@ async def insert_transfer(
         "writtenAt": ObjectId(receipt.transfer_id).generation_time,
         "project": receipt.project_id,
         "head": head,
-        "receipt": _compress(receipt),
-        "traces": _compress(traces),
+        "receipt": await asyncio.to_thread(_compress, receipt),
+        "traces": await asyncio.to_thread(_compress, traces),
     }
     if repetition:
         document["repetition"] = msgspec.to_builtins(repetition)
@@ -107,7 +108,7 @@ async def fetch_traces(
     document = await database.transfers.find_one(query, {"receipt": 0}, session=session)
     if document is None:
         return [], True
-    return msgspec.json.decode(zlib.decompress(document["traces"]), type=list[Trace]), document["undone"]
+    return await asyncio.to_thread(_read_traces, document), document["undone"]
 
 
 async def mark_undone(database: Database, session: Session, transfer_id: str) -> None:
@@ -129,7 +130,7 @@ async def insert_snapshots(
 async def fetch_snapshots(database: Database, transfer_id: str, session: Session) -> dict[Key, Record]:
     """Fetch what an import replaced."""
     cursor = database.snapshots.find({"transfer": _object_id(transfer_id)}, session=session)
-    records = msgspec.convert(await cursor.to_list(None), list[Record])
+    records = await convert_rows(await cursor.to_list(None), Record)
     return {record.key: record for record in records}
 
 
@@ -142,6 +143,10 @@ def _object_id(text: str) -> ObjectId | None:
 
 def _compress(value: object) -> bytes:
     return zlib.compress(msgspec.json.encode(value), _COMPRESSION)
+
+
+def _read_traces(document: dict[str, Any]) -> list[Trace]:
+    return msgspec.json.decode(zlib.decompress(document["traces"]), type=list[Trace])
 
 
 def _read_receipt(document: dict[str, Any]) -> Receipt:
