@@ -26,6 +26,9 @@ _BACKLOG: Final = 2048
 _SWITCH_SECONDS: Final = 0.001
 """A request waits for this each time that it wants to go on, ten times and more, while others work on files."""
 
+_IDLE_SECONDS: Final = 75
+"""Longer than a gateway keeps an idle connection: the server must not close it just as the next request is sent."""
+
 _GRACE_SECONDS: Final = 25
 """The platform kills after 30: a running import is finished or rolled back before."""
 
@@ -91,6 +94,7 @@ async def _serve(settings: Settings, port: socket.socket, *, demo: bool) -> None
             log_config=None,
             proxy_headers=False,
             server_header=False,
+            timeout_keep_alive=_IDLE_SECONDS,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
         await _Server(config, _url_of(port)).serve([port])

@@ -15,6 +15,8 @@ from fast_data_transfer.storage.embedded import find_mongod
 
 START_SECONDS = 60
 STOP_SECONDS = 30
+LONG_IDLE_SECONDS = 6
+"""Longer than the web server's own default."""
 
 Serve = Callable[..., "subprocess.Popen[str]"]
 
@@ -104,6 +106,25 @@ def test_server_starts_and_leaves_nothing(serve: Serve, tmp_path: Path, number: 
     output, errors = process.communicate(timeout=STOP_SECONDS)
     assert (process.returncode, output, errors) == (0, "", "")
     assert _count_mongods(tmp_path / "data" / "mongodb") == 0
+
+
+def test_connection_may_be_idle_for_a_while(serve: Serve) -> None:
+    """A gateway's connection is not closed between two requests, when the second one may be on its way already."""
+    url = _wait_for_url(serve())
+    with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2]))) as connection:
+        connection.settimeout(LONG_IDLE_SECONDS)
+        _ask_for_health(connection)
+        with pytest.raises(TimeoutError):
+            connection.recv(1)
+        _ask_for_health(connection)
+
+
+def _ask_for_health(connection: socket.socket) -> None:
+    connection.sendall(b"GET /-/healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    answer = connection.recv(100_000)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    while not answer.endswith(b"}"):
+        answer += connection.recv(100_000)
 
 
 def test_early_signal_leaves_nothing(serve: Serve, tmp_path: Path) -> None:
