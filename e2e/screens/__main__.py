@@ -34,6 +34,7 @@ _SAME_WORDS: Final = """() => {
     texts.currentNode.data = texts.currentNode.data
       .replace(/\\d{1,2} \\p{Lu}\\p{L}{2,3} 20\\d\\d, \\d\\d:\\d\\d:\\d\\d/gu, "20 Feb 2026, 10:12:33")
       .replace(/\\d{1,2} \\p{Ll}{3,4} 20\\d\\d, \\d\\d:\\d\\d:\\d\\d/gu, "20 feb 2026, 10:12:33")
+      .replace(/fast-data-export-\\d{8}T\\d{9}Z/g, "fast-data-export-20260220T101233004Z")
       .replace(/sha256-[\\w-]{43}/g, `sha256-${"0123456789".repeat(5).slice(0, 43)}`)
 }"""
 """The time and the digest of a file that is sent, which `_stop_the_clock` does not see."""
