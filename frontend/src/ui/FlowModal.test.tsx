@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { Link } from "react-router";
 import { expect, it } from "vitest";
 import { renderAt } from "@/test/render";
@@ -17,5 +17,5 @@ it.each([
   );
   await user.click(screen.getByRole("link", { name: "Elsewhere" }));
 
-  expect(await screen.findByText(hint)).toBeVisible();
+  await waitFor(() => expect(screen.getByText(hint)).toBeVisible());
 });
