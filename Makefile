@@ -125,7 +125,8 @@ api-current: install
 	diff -u $(API_TYPES) build/schema.gen.ts || { echo "$(API_TYPES) is not current: run make api"; exit 1; }
 
 # The lock of the image has the same versions, and no MongoDB: in a container that is another one's work.
-COMPILE = $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --strip-extras \
+# Extras stay in the locks: pip before 23.3, which Debian has, pins `coverage[toml]` by a line of that very name only.
+COMPILE = $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --no-strip-extras \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
 lock: ## Compile the locks after a change of pyproject.toml; `make lock OPTIONS=--upgrade` takes newer versions.
