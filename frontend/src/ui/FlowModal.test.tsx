@@ -1,4 +1,5 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { expect, it } from "vitest";
 import { renderAt } from "@/test/render";
@@ -18,4 +19,26 @@ it.each([
   await user.click(screen.getByRole("link", { name: "Elsewhere" }));
 
   await waitFor(() => expect(screen.getByText(hint)).toBeVisible());
+});
+
+it("no longer asks about leaving once the server is done, and stays", async () => {
+  let finish: () => void = () => undefined;
+  function Importing() {
+    const [isDone, setDone] = useState(false);
+    finish = () => setDone(true);
+    return (
+      <FlowModal title="Import" isUnsaved={!isDone} isBusy={!isDone} onClose={() => undefined}>
+        {() => (isDone ? "Imported" : <Link to="/elsewhere">Elsewhere</Link>)}
+      </FlowModal>
+    );
+  }
+  const { user, router } = renderAt(<Importing />, "/", "/");
+  await user.click(screen.getByRole("link", { name: "Elsewhere" }));
+  const question = await screen.findByText("It may be done all the same: Transfers tells how it ended.");
+
+  act(finish);
+
+  await waitFor(() => expect(question).not.toBeVisible());
+  expect(screen.getByText("Imported")).toBeVisible();
+  expect(router.state.location.pathname).toBe("/");
 });

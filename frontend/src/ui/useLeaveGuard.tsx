@@ -29,6 +29,13 @@ export function useLeaveGuard(isUnsaved: boolean, question: Question, onLeft?: (
     window.addEventListener("beforeunload", stay);
     return () => window.removeEventListener("beforeunload", stay);
   }, [isUnsaved]);
+  const { state, reset } = blocker;
+  useEffect(() => {
+    // What could be lost was saved meanwhile: who asked to leave sees how it ended.
+    if (isUnsaved) return;
+    if (state === "blocked") reset?.();
+    setAction(null);
+  }, [isUnsaved, state, reset]);
   const leave = () => {
     if (blocker.state === "blocked") {
       blocker.proceed();
