@@ -1,6 +1,6 @@
 import { DownOutlined, ExportOutlined, ImportOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
-import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Reason } from "@/api/scope";
 import { GuardedButton } from "@/ui/GuardedButton";
@@ -9,21 +9,23 @@ import { useScope } from "./useScope";
 const ExportDialog = lazy(() => import("@/features/export/ExportDialog"));
 const ImportDialog = lazy(() => import("@/features/import/ImportDialog"));
 
+type Action = "import" | "export";
 type Parts = { menu: ReactNode; importButton: ReactNode; dialog: ReactNode };
 
 /** The `Import / Export` menu, the `Import` button of an empty page, and the dialogs that both open. */
 export function useImportExport(): Parts {
   const { t } = useTranslation();
   const { scope, project, rights } = useScope();
-  const [open, setOpen] = useState<"import" | "export" | null>(null);
+  const [open, setOpen] = useState<Action | null>(null);
   const [opened, setOpened] = useState(0);
   const menuButton = useRef<HTMLButtonElement>(null);
-  const show = (dialog: "import" | "export") => {
+  const reasonId = useId();
+  const show = (dialog: Action) => {
     setOpened(opened + 1);
     setOpen(dialog);
   };
   const close = () => setOpen(null);
-  const item = (key: "import" | "export", icon: ReactNode, reason: Reason | null) => ({
+  const item = (key: Action, icon: ReactNode, reason: Reason | null) => ({
     key,
     icon,
     disabled: reason !== null,
@@ -39,18 +41,32 @@ export function useImportExport(): Parts {
     item("import", <ImportOutlined aria-hidden />, rights.import),
     item("export", <ExportOutlined aria-hidden />, rights.export),
   ];
+  const whyClosed = (["import", "export"] as const)
+    .flatMap((key) => (rights[key] ? `${t(`transfer.${key}`)}: ${t(`reason.${rights[key]}`)}.` : []))
+    .join(" ");
   const shared = { scope, project, onClose: close };
   return {
     menu: rights.featureOn ? (
-      <Dropdown
-        menu={{ items }}
-        trigger={["click"]}
-        getPopupContainer={(button) => button.parentElement ?? document.body}
-      >
-        <Button ref={menuButton} icon={<DownOutlined aria-hidden />} iconPlacement="end">
-          {t("transfer.menu")}
-        </Button>
-      </Dropdown>
+      <>
+        <Dropdown
+          menu={{ items }}
+          trigger={["click"]}
+          getPopupContainer={(button) => button.parentElement ?? document.body}
+        >
+          <Button
+            ref={menuButton}
+            icon={<DownOutlined aria-hidden />}
+            iconPlacement="end"
+            aria-describedby={whyClosed ? reasonId : undefined}
+          >
+            {t("transfer.menu")}
+          </Button>
+        </Dropdown>
+        {/* The keyboard passes over an item that is disabled, and so over its reason. */}
+        <span id={reasonId} hidden>
+          {whyClosed}
+        </span>
+      </>
     ) : null,
     importButton: rights.featureOn ? (
       <GuardedButton

@@ -60,7 +60,9 @@ describe("Systems of Record", () => {
     const branches = [{ name: "main", revision: 1, readOnly: true }];
     const { user } = openPage([makeSummary()], makeProject({ branches }));
 
-    await user.click(await screen.findByRole("button", { name: "Import / Export" }));
+    const menu = await screen.findByRole("button", { name: "Import / Export" });
+    expect(menu).toHaveAccessibleDescription("Import: This branch is read only.");
+    await user.click(menu);
     expect(await screen.findByRole("menuitem", { name: /^Import/ })).toHaveTextContent(
       "This branch is read only",
     );
