@@ -84,7 +84,7 @@ def _plan(file: ExportFile, mode: Mode, records: dict[Key, Record]) -> Planned:
         branch="main",
         revision=0,
         config_version="2.2.0",
-        architecture=Architecture(name="event-driven", evidence=()),
+        architecture=Architecture(name="event-driven", evidence=(), standard_updaters=()),
         collections=frozenset({"riders"}),
         resources=records,
     )

@@ -12,27 +12,38 @@ from fast_data_transfer.domain.model import Base, Json, JsonObject
 
 ArchitectureName: TypeAlias = Literal["event-driven", "mixed", "standard", "undetermined"]
 
-_TRIGGER_GENERATOR: Final = ("single-view-trigger-generator",)
-_REAL_TIME_UPDATER: Final = ("realtime-updater", "real-time-updater")
-_PROJECTION_STORER: Final = ("projection-storer",)
-_SINGLE_VIEW_CREATOR: Final = ("single-view-creator",)
+_GENERATOR: Final = "Single View Trigger Generator"
+_UPDATER: Final = "Real-Time Updater"
+# What a service is, by what its image or marketplace item is called; the first that fits.
+_ROLES: Final = {
+    _GENERATOR: ("single-view-trigger-generator",),
+    _UPDATER: ("realtime-updater", "real-time-updater"),
+    "Projection Storer": ("projection-storer",),
+    "Single View Creator": ("single-view-creator",),
+}
+_CHANGES_ENABLED: Final = "PROJECTIONS_CHANGES_ENABLED"
 _TRIGGER_GENERATOR_VARIABLES: Final = frozenset(
     {"EVENT_STORE_CONFIG_PATH", "EVENT_STORE_TARGET", "SINGLE_VIEW_NAME", "KAFKA_PROJECTION_UPDATES_FOLDER"}
 )
 
 
 class Evidence(Base, frozen=True):
-    """What one service tells about the architecture."""
+    """What one service tells about the architecture: `signal` names what it is, in words of every language."""
 
     service: str
     signal: str
 
 
 class Architecture(Base, frozen=True):
-    """An architecture, and the services that it was read from."""
+    """
+    An architecture, and the services that it was read from.
+
+    `standard_updaters` are those that write projection changes themselves, and so cannot serve references.
+    """
 
     name: ArchitectureName
     evidence: tuple[Evidence, ...]
+    standard_updaters: tuple[str, ...]
 
     @property
     def allows_references(self) -> bool:
@@ -42,38 +53,41 @@ class Architecture(Base, frozen=True):
 
 def detect_architecture(services: JsonObject) -> Architecture:
     """Tell the architecture of a branch from its `services`; anything unreadable in them is no signal."""
-    signals = {name: _signal(service) for name, service in sorted(services.items()) if isinstance(service, dict)}
-    found = set(signals.values())
-    evidence = tuple(Evidence(service=name, signal=signal) for name, signal in signals.items() if signal)
-    return Architecture(name=_name(found), evidence=evidence)
+    readable = {name: service for name, service in sorted(services.items()) if isinstance(service, dict)}
+    roles = {name: role for name, service in readable.items() if (role := _find_role(service))}
+    updaters = tuple(name for name, role in roles.items() if role == _UPDATER and _writes_changes(readable[name]))
+    return Architecture(
+        name=_name(set(roles.values()), has_standard_updater=bool(updaters)),
+        evidence=tuple(Evidence(service=name, signal=_signal(role, readable[name])) for name, role in roles.items()),
+        standard_updaters=updaters,
+    )
 
 
-def _name(signals: set[str]) -> ArchitectureName:
-    if "Single View Trigger Generator" in signals:
-        return "mixed" if any(signal.startswith(_STANDARD_UPDATER) for signal in signals) else "event-driven"
-    return "standard" if signals - {""} else "undetermined"
+def _name(roles: set[str], *, has_standard_updater: bool) -> ArchitectureName:
+    if _GENERATOR in roles:
+        return "mixed" if has_standard_updater else "event-driven"
+    return "standard" if roles else "undetermined"
 
 
-_STANDARD_UPDATER: Final = "Real-Time Updater that writes projection changes"
+def _find_role(service: JsonObject) -> str | None:
+    if _variables(service).keys() >= _TRIGGER_GENERATOR_VARIABLES:
+        return _GENERATOR
+    return next((role for role, signatures in _ROLES.items() if _is(service, signatures)), None)
 
 
-def _signal(service: JsonObject) -> str:
-    variables = _variables(service)
-    if _is(service, _TRIGGER_GENERATOR) or variables.keys() >= _TRIGGER_GENERATOR_VARIABLES:
-        return "Single View Trigger Generator"
-    if _is(service, _REAL_TIME_UPDATER):
-        return _updater_signal(variables.get("PROJECTIONS_CHANGES_ENABLED"))
-    if _is(service, _PROJECTION_STORER):
-        return "Projection Storer"
-    return "Single View Creator" if _is(service, _SINGLE_VIEW_CREATOR) else ""
-
-
-def _updater_signal(enabled: Json) -> str:
+def _writes_changes(updater: JsonObject) -> bool:
     """A Real-Time Updater writes projection changes unless told otherwise; what `{{VAR}}` says is not known here."""
-    if isinstance(enabled, str) and enabled.strip().lower() == "false":
-        return "Real-Time Updater for a trigger generator"
-    shown = enabled if isinstance(enabled, str) and enabled else "not set"
-    return f"{_STANDARD_UPDATER} (PROJECTIONS_CHANGES_ENABLED {shown[:80]})"
+    return _changes_enabled(updater).lower() != "false"
+
+
+def _signal(role: str, service: JsonObject) -> str:
+    enabled = _changes_enabled(service) if role == _UPDATER else ""
+    return f"{role} ({_CHANGES_ENABLED}={enabled[:80]})" if enabled else role
+
+
+def _changes_enabled(updater: JsonObject) -> str:
+    value = _variables(updater).get(_CHANGES_ENABLED)
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _is(service: JsonObject, signatures: tuple[str, ...]) -> bool:

@@ -225,7 +225,7 @@ def nothing_selected() -> Issue:
 
 
 def mixed_architecture(found: Architecture) -> Issue:
-    updaters = [evidence.service for evidence in found.evidence if "writes projection changes" in evidence.signal]
+    updaters = found.standard_updaters
     message = (
         f"Besides a Single View Trigger Generator, {_list(updaters)} still write projection changes themselves: "
         "they cannot serve referenced Projections."
