@@ -254,6 +254,9 @@ FAULTS: Final[dict[str, Case]] = {
     "wrong-file": _file(write(configuration(single_view("sv_customer")))),
     "compressed-file": _file(b"\x1f\x8b\x08"),
     "invalid-file": _file(_spoiled(metadata={})),
+    "unsupported-format": PROBLEMS["unsupported-format"],
+    "file-too-large": PROBLEMS["file-too-large"],
+    "too-many-items": PROBLEMS["too-many-items"],
     # Of a request.
     "unknown-parameter": _call("GET", "/api/projects?size=10"),
     "invalid-parameter": _call("GET", "/api/projects?limit=0"),

@@ -56,6 +56,17 @@ FILE_REASONS: Final = SHAPE_REASONS | {
     "text": {"most"},
     "version": NO_VALUES,
 }
+LIMIT_REASONS: Final = {
+    "file-too-large": {
+        "file": {"limit"},
+        "body": {"limit"},
+        "resource": {"name", "size", "limit"},
+        "document": NO_VALUES,
+        "cache": NO_VALUES,
+    },
+    "too-many-items": {"items": {"count", "limit"}, "values": {"count", "limit"}},
+    "unsupported-format": {"newer": {"written", "present"}, "older": {"written", "present"}},
+}
 """Which messages a code has: the `reason` among the params of the fault, and the other params that its words use."""
 
 
@@ -160,6 +171,7 @@ def test_reasons_are_listed() -> None:
         *(("invalid-content", reason, values) for reason, values in CONTENT_REASONS.items()),
         *(("invalid-file", reason, values) for reason, values in FILE_REASONS.items()),
         ("resource-in-use", "user", {"name"}),
+        *((code, reason, values) for code, reasons in LIMIT_REASONS.items() for reason, values in reasons.items()),
     ],
 )
 def test_reasons_have_italian_words(code: str, reason: str, values: set[str]) -> None:
@@ -167,7 +179,7 @@ def test_reasons_have_italian_words(code: str, reason: str, values: set[str]) ->
     words = _read("issues.it.json").get(f"{code}-{reason}", "")
 
     assert words
-    assert set(re.findall(r"{{(\w+)}}", words)) == values
+    assert set(re.findall(r"{{(\w+)(?:, number)?}}", words)) == values
 
 
 @pytest.mark.parametrize("reason", [*LOOKS, "other-root", "other-type", "no-type"])

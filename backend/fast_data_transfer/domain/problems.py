@@ -45,3 +45,8 @@ class Problem(Exception):
         self.detail = detail
         self.errors = tuple(errors)
         self.extra = dict(extra or {})
+
+    @classmethod
+    def of(cls, fault: Fault) -> "Problem":
+        """Make the problem that a single fault is: its code and sentence are those of the fault."""
+        return cls(fault.code, fault.message, errors=[fault])

@@ -64,11 +64,12 @@ def decode_export_file(data: bytes, limits: Limits) -> ExportFile:
 
 def _decode(data: bytes, limits: Limits) -> Json:
     if len(data) > limits.max_bytes:
-        detail = (
+        message = (
             f"The file has {len(data):,} bytes; at most {limits.max_bytes:,} ({limits.max_bytes / _MEBIBYTE:g} MB) are "
             "read (setting FDT_MAX_FILE_MB). Export fewer resources at once, or have the setting raised."
         )
-        raise Problem("file-too-large", detail)
+        params: JsonObject = {"reason": "file", "limit": limits.max_bytes}
+        raise Problem.of(Fault(code="file-too-large", message=message, params=params))
     require_plain_text(data)
     try:
         return decode_json(data, max_depth=limits.max_depth, max_nodes=node_limit(len(data)))
@@ -88,11 +89,12 @@ def _require_few_items(document: JsonObject, limits: Limits) -> None:
     digests = document.get("digests")
     count = max(count_entries(document), len(digests) if isinstance(digests, dict) else 0)
     if count > limits.max_items:
-        detail = (
+        message = (
             f"The file holds {count:,} items; at most {limits.max_items:,} are read (setting FDT_MAX_ITEMS). "
             "Export fewer resources at once, or have the setting raised."
         )
-        raise Problem("too-many-items", detail)
+        params: JsonObject = {"reason": "items", "count": count, "limit": limits.max_items}
+        raise Problem.of(Fault(code="too-many-items", message=message, params=params))
 
 
 def _require_shape(document: JsonObject, data: bytes) -> None:

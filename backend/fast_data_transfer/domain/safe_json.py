@@ -101,11 +101,12 @@ def _require_bounds(data: bytes, text: str, max_depth: int, max_nodes: int) -> N
         raise JsonFault(Fault(code="too-deep", message=message, line=line, column=column))
     nodes = count_nodes(structure)
     if nodes > max_nodes:
-        detail = (
+        message = (
             f"There are {nodes:,} values in it; at most {max_nodes:,} are read from {len(data):,} bytes "
             "(the setting FDT_MAX_FILE_MB bounds both). Real files have far fewer: check what wrote it."
         )
-        raise Problem("too-many-items", detail)
+        params: dict[str, Json] = {"reason": "values", "count": nodes, "limit": max_nodes}
+        raise Problem.of(Fault(code="too-many-items", message=message, params=params))
 
 
 class _Flaw(NamedTuple):

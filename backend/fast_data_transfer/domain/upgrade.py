@@ -51,12 +51,14 @@ def upgrade(document: JsonObject, version: Version) -> JsonObject:
 
 def _unsupported(version: Version) -> Problem:
     written = ".".join(map(str, version))
-    way_out = (
-        "The format could have been updated since: update this product, or export from an older one."
+    reason, way_out = (
+        ("newer", "The format could have been updated since: update this product, or export from an older one.")
         if version > _PRESENT
-        else "Export the file again with a present version of the product."
+        else ("older", "Export the file again with a present version of the product.")
     )
-    return Problem("unsupported-format", f"The file has format {written}; {FORMAT_VERSION} is read here. {way_out}")
+    message = f"The file has format {written}; {FORMAT_VERSION} is read here. {way_out}"
+    params: JsonObject = {"reason": reason, "written": written, "present": FORMAT_VERSION}
+    return Problem.of(Fault(code="unsupported-format", message=message, pointer="/formatVersion", params=params))
 
 
 def _from_0_9(document: JsonObject) -> JsonObject:

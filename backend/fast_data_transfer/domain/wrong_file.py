@@ -94,8 +94,8 @@ def require_plain_text(data: bytes) -> None:
     """Refuse what its first bytes show to be no JSON: `Problem` `compressed-file`, or `unreadable-file`."""
     for magic, name in _COMPRESSED:
         if data.startswith(magic):
-            detail = f"The file is compressed ({name}). Decompress it, and send the .json file."
-            raise Problem("compressed-file", detail, errors=[Fault(code="compressed-file", message=detail)])
+            message = f"The file is compressed ({name}). Decompress it, and send the .json file."
+            raise Problem.of(Fault(code="compressed-file", message=message))
     for pattern, reason in _OTHER_BYTES:
         if pattern.match(data):
             raise _recognise(reason)

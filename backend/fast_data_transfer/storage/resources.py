@@ -16,8 +16,9 @@ from pymongo import ASCENDING, DESCENDING, UpdateOne
 
 from fast_data_transfer.domain.changes import Change
 from fast_data_transfer.domain.kinds import NAMESPACES, Key, Kind, sort_key
+from fast_data_transfer.domain.model import JsonObject
 from fast_data_transfer.domain.needs import KNOWN_DEFAULTS, Need
-from fast_data_transfer.domain.problems import Problem
+from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.records import Record, Summary
 from fast_data_transfer.storage.database import Database, Session
 from fast_data_transfer.storage.paging import Found, Page, contains
@@ -204,11 +205,12 @@ def _document(head: ObjectId, record: Record, updated_at: str) -> dict[str, Any]
 
 def _require_fits(record: Record, size: int) -> None:
     if size > MAX_DOCUMENT_BYTES:
-        detail = (
+        message = (
             f'The {record.kind} "{record.name}" takes {size:,} bytes in the database; a MongoDB document holds '
             f"{MAX_DOCUMENT_BYTES:,}. Split it."
         )
-        raise Problem("file-too-large", detail)
+        params: JsonObject = {"reason": "resource", "name": record.name, "size": size, "limit": MAX_DOCUMENT_BYTES}
+        raise Problem.of(Fault(code="file-too-large", message=message, params=params))
 
 
 def _replacement(head: ObjectId, record: Record, updated_at: str) -> UpdateOne:

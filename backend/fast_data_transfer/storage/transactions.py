@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from pymongo.errors import ConnectionFailure, DocumentTooLarge, OperationFailure, ServerSelectionTimeoutError
 from pymongo.read_concern import ReadConcern
 
-from fast_data_transfer.domain.problems import Problem
+from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.storage.database import MAJORITY, Database, Session
 
 _DOCUMENT_TOO_LARGE: Final = 10334
@@ -114,16 +114,16 @@ def _busy() -> Problem:
 
 
 def _too_large() -> Problem:
-    detail = (
+    message = (
         "One resource, or the services or collections of the branch, is larger than the 16 MiB of a MongoDB document. "
         "Split it."
     )
-    return Problem("file-too-large", detail)
+    return Problem.of(Fault(code="file-too-large", message=message, params={"reason": "document"}))
 
 
 def _too_large_for_cache() -> Problem:
-    detail = (
+    message = (
         "This change is one transaction, and larger than the cache of MongoDB allows. Import fewer resources at once, "
         "or ask who runs MongoDB for a larger cache (wiredTigerCacheSizeGB)."
     )
-    return Problem("file-too-large", detail)
+    return Problem.of(Fault(code="file-too-large", message=message, params={"reason": "cache"}))

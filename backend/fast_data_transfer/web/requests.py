@@ -106,8 +106,9 @@ class ApiRequest(Request[Any, Any, Any]):
         limit = self.route_handler.resolve_request_max_body_size() or 0
         announced = self.headers.get("content-length", "")
         actual = f"{int(announced):,} bytes" if announced.isdecimal() else "more"
-        setting = " (setting FDT_MAX_FILE_MB)" if limit > SMALL_BODY else ""
-        return Problem("file-too-large", f"The body has {actual}; at most {limit:,} bytes are read here{setting}.")
+        reason, setting = ("file", " (setting FDT_MAX_FILE_MB)") if limit > SMALL_BODY else ("body", "")
+        message = f"The body has {actual}; at most {limit:,} bytes are read here{setting}."
+        return Problem.of(Fault(code="file-too-large", message=message, params={"reason": reason, "limit": limit}))
 
 
 def convert_strictly(value: Json, wanted: Any) -> object:  # noqa: ANN401 - any type that msgspec knows

@@ -29,13 +29,12 @@ export function ProblemAlert({ error, onRetry }: Props) {
       title={title}
       description={
         <>
-          {problem.faults.length === 0 ? (
+          {problem.faults.length > 0 ? <FaultList faults={problem.faults} /> : null}
+          {problem.faults.length === 0 && detail ? (
             <p>
               <Words text={detail} />
             </p>
-          ) : (
-            <FaultList faults={problem.faults} />
-          )}
+          ) : null}
           <p className="way-out">{wayOut}</p>
         </>
       }
