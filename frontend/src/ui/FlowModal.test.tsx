@@ -34,11 +34,13 @@ it("no longer asks about leaving once the server is done, and stays", async () =
   }
   const { user, router } = renderAt(<Importing />, "/", "/");
   await user.click(screen.getByRole("link", { name: "Elsewhere" }));
-  const question = await screen.findByText("It may be done all the same: Transfers tells how it ended.");
+  const stay = await screen.findByRole("button", { name: "Keep editing" });
 
   act(finish);
 
-  await waitFor(() => expect(question).not.toBeVisible());
+  const states = () => [...router.state.blockers.values()].map(({ state }) => state);
+  await waitFor(() => expect(states()).toEqual(["unblocked"]));
+  await waitFor(() => expect(stay).not.toBeVisible());
   expect(screen.getByText("Imported")).toBeVisible();
   expect(router.state.location.pathname).toBe("/");
 });
