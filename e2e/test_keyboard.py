@@ -125,7 +125,7 @@ def test_focus_and_announcements_follow_the_work(page: Page, store: Store) -> No
     page.keyboard.press("Enter")
     expect(dialog.row("pr_customers")).to_contain_text("pr_customers_1")
     expect(edit).to_be_focused()
-    expect(status).to_have_text("")
+    expect(status).to_have_text("14 new")
 
     press_on(page, dialog.button("Confirm and import"), "Enter")
     expect(dialog.review).to_be_visible()

@@ -64,7 +64,7 @@ describe("the dialog Import, file", () => {
 
   it("offers no reference, and says why, where every item would be blocked by the architecture", async () => {
     const plan = makePlan({ items: [makeItem({ status: "blocked", issues: [makeIssue("architecture")] })] });
-    const evidence = [{ service: "real-time-updater", signal: "writes projection changes" }];
+    const evidence = [{ service: "real-time-updater", signal: "Real-Time Updater" }];
     answerPlans(() => ({
       ...plan,
       destination: { ...plan.destination, architecture: "standard", evidence },
@@ -97,6 +97,15 @@ describe("the dialog Import, selection", () => {
     expect(await screen.findByText("New")).toBeInTheDocument();
     expect(screen.getByText("Reference update")).toBeInTheDocument();
     expect(screen.getByText("Unchanged")).toBeInTheDocument();
+  });
+
+  it("sums up what the import will do, once nothing is in the way", async () => {
+    answerPlans(() => makePlan({ summary: { new: 1, unchanged: 12, "reference-update": 2, conflict: 0 } }));
+    const { user } = open();
+
+    await chooseAndGoOn(user);
+
+    expect(await screen.findByText("1 new · 2 reference updates · 12 unchanged")).toHaveRole("status");
   });
 
   it("takes a free name for what collides, and asks the server again with the digest alone", async () => {

@@ -1,4 +1,5 @@
 import { Button } from "antd";
+import type { TFunction } from "i18next";
 import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
@@ -61,17 +62,32 @@ function isReviewDue(plan: Plan, { reviewed }: Decisions): boolean {
   return codeToReview(plan).some((item) => !reviewed.has(itemKey(item)));
 }
 
+const OUTCOMES = ["new", "reference-update", "unchanged", "deselected"] as const;
+
+/** Writes how many items have each outcome, without the outcomes that have none. */
+function outcomeText({ summary }: Plan, t: TFunction): string {
+  const parts = OUTCOMES.map((outcome) => ({ outcome, count: summary[outcome] ?? 0 }));
+  return parts
+    .filter(({ count }) => count > 0)
+    .map(({ outcome, count }) => t(`outcome.${outcome}`, { count }))
+    .join(" · ");
+}
+
 type NoteProps = { plan: Plan | undefined; isChecking: boolean; isApplying: boolean };
 
-/** What is going on, or in the way. */
+/** What is going on, what is in the way, else what the import will do. */
 function Note({ plan, isChecking, isApplying }: NoteProps) {
   const { t } = useTranslation();
   const problems = plan && !isChecking ? countProblems(plan) : 0;
+  const words = () => {
+    if (isApplying) return t("import.applying");
+    if (isChecking) return t("import.rechecking");
+    if (problems > 0) return t("import.problemsLeft", { count: problems });
+    return plan ? outcomeText(plan, t) : null;
+  };
   return (
     <span role="status" className={problems > 0 ? "problems-left" : ""}>
-      {isApplying ? t("import.applying") : null}
-      {isChecking && !isApplying ? t("import.rechecking") : null}
-      {problems > 0 ? t("import.problemsLeft", { count: problems }) : null}
+      {words()}
     </span>
   );
 }
