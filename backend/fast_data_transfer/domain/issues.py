@@ -145,8 +145,8 @@ def missing_function(name: str, user: str) -> Issue:
 
 def dependency_differs(name: str, user: str) -> Issue:
     message = (
-        f'"{user}" uses the cast function "{name}", which has other code here than in the file. '
-        "Select it too if the code of the source is needed."
+        f'"{user}" uses the cast function "{name}", which is another one here than in the file. '
+        "Select it too if that of the source is needed."
     )
     return _issue("dependency-differs", "warning", message, [Related(kind="castFunction", name=name)], name=name)
 

@@ -2,6 +2,7 @@ import { DownOutlined, RightOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { Fragment, lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Paging } from "./Pages";
 import { SortButton } from "./SortButton";
 
 export type Column<Row> = {
@@ -12,15 +13,6 @@ export type Column<Row> = {
   width?: number | string;
   /** The server can order by this column, and does so now or not. */
   sort?: { direction: "ascending" | "descending"; isActive: boolean; onSort: () => void };
-};
-
-/** One page of the rows: `total` of all, what is shown now, and how to ask for another. */
-export type Paging = {
-  page: number;
-  size: number;
-  sizes: readonly number[];
-  total: number;
-  onChange: (page: number, size: number) => void;
 };
 
 type Props<Row> = {

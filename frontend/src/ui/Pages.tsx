@@ -1,6 +1,14 @@
 import { Pagination } from "antd";
 import { useTranslation } from "react-i18next";
-import type { Paging } from "./DataTable";
+
+/** One page of the rows: `total` of all, what is shown now, and how to ask for another. */
+export type Paging = {
+  page: number;
+  size: number;
+  sizes: readonly number[];
+  total: number;
+  onChange: (page: number, size: number) => void;
+};
 
 /** Turns the pages of a table. */
 export function Pages({ page, size, sizes, total, onChange }: Paging) {

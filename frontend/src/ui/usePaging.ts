@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Paging } from "./DataTable";
+import type { Paging } from "./Pages";
 
 /** Pages of rows that are all here: the rows of the page shown, and what the table needs to turn it. */
 export function usePaging<Row>(rows: readonly Row[], sizes: readonly [number, ...number[]]) {
