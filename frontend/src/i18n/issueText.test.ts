@@ -44,6 +44,15 @@ describe("an issue", () => {
     expect(text).not.toContain(".004Z");
   });
 
+  it("tells two exports within a second apart", async () => {
+    await changeLanguage("it");
+    const params = { present: "2026-02-20T10:12:33.004Z", exportedAt: "2026-02-20T10:12:33.001Z" };
+
+    const text = issueText({ code: "older-export", message: "m", params });
+
+    expect(text).toMatch(/:12:33,004.*:12:33,001/);
+  });
+
   it("has the server's words where the catalogue has none", async () => {
     await changeLanguage("it");
 

@@ -1,6 +1,6 @@
 import type { Fault, Issue } from "@/api/types";
 import { i18n } from "./i18n";
-import { formatTime } from "./time";
+import { formatTimes } from "./time";
 
 /**
  * Words an issue: in English the server's own sentence, in another language the one of its catalogue `issues`, made
@@ -31,22 +31,21 @@ export function faultPlace(fault: Fault): { line: number; column: number } | { p
 
 /** Lists become one text, so that a sentence can hold them; moments are written as the reader does. */
 function readable(params: Issue["params"]): Record<string, unknown> {
-  const words = Object.entries(params).map(([key, value]) => [key, readableValue(value)]);
-  return Object.fromEntries(words);
-}
-
-function readableValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.join(", ");
-  return isMoment(value) ? formatTime(value, i18n.language) : value;
+  const times = timesIn(params);
+  const write = (value: unknown) => {
+    if (Array.isArray(value)) return value.join(", ");
+    return isMoment(value) ? times.get(value) : value;
+  };
+  return Object.fromEntries(Object.entries(params).map(([key, value]) => [key, write(value)]));
 }
 
 /** The server's sentence, with its moments as the reader writes them. */
 function withTimes(message: string, params: Issue["params"]): string {
-  const moments = Object.values(params).filter(isMoment);
-  return moments.reduce(
-    (text, moment) => text.replaceAll(moment, formatTime(moment, i18n.language)),
-    message,
-  );
+  return [...timesIn(params)].reduce((text, [moment, words]) => text.replaceAll(moment, words), message);
+}
+
+function timesIn(params: Issue["params"]): Map<string, string> {
+  return formatTimes(Object.values(params).filter(isMoment), i18n.language);
 }
 
 /** A moment as it is on the wire, such as `2026-02-20T10:12:33.004Z`. */

@@ -1,12 +1,31 @@
+/** To the minute, to the second, and where two moments would read the same, to the thousandth of it. */
+const STYLES: Record<"short" | "medium" | "exact", Intl.DateTimeFormatOptions> = {
+  short: { dateStyle: "medium", timeStyle: "short" },
+  medium: { dateStyle: "medium", timeStyle: "medium" },
+  exact: {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+  },
+};
+
 /** Writes a moment of the wire as the reader's country does, in the language shown; no time stays as it is. */
-export function formatTime(
-  moment: string,
-  language: string,
-  timeStyle: "short" | "medium" = "medium",
-): string {
+export function formatTime(moment: string, language: string, style: keyof typeof STYLES = "medium"): string {
   const date = new Date(moment);
   if (Number.isNaN(date.getTime())) return moment;
-  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: "medium", timeStyle }).format(date);
+  return new Intl.DateTimeFormat(localeOf(language), STYLES[style]).format(date);
+}
+
+/** Writes moments that are told together, each so that it can be told from the others. */
+export function formatTimes(moments: readonly string[], language: string): Map<string, string> {
+  const write = (style: "medium" | "exact") =>
+    new Map(moments.map((moment) => [moment, formatTime(moment, language, style)]));
+  const words = write("medium");
+  return new Set(words.values()).size === words.size ? words : write("exact");
 }
 
 const UNITS = ["byte", "kilobyte", "megabyte"] as const;
