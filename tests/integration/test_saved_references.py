@@ -91,6 +91,15 @@ def _make_up_copied_from(config: Entry) -> None:
     config["castFunctions"]["mine"] = cast_function("mine", copiedFrom=marker)
 
 
+def _break_marker(config: Entry) -> None:
+    del config["erSchemas"]["delivery-er"]["reference"]["digest"]
+
+
+def _mark_own_without_sense(config: Entry) -> None:
+    config["systems"]["crm"]["reference"] = 5
+    config["systems"]["crm"]["projections"]["pr_own"]["copiedFrom"] = {"name": "x"}
+
+
 def _add_to_referenced_system(config: Entry) -> None:
     config["systems"]["delivery"]["projections"]["pr_mine"] = projection("pr_mine")
 
@@ -123,6 +132,8 @@ def _rename_reference(config: Entry) -> None:
         (_make_up_marker, ["mine"]),
         (_mark_own, ["crm", "pr_own"]),
         (_make_up_copied_from, ["mine"]),
+        (_break_marker, ["delivery-er"]),
+        (_mark_own_without_sense, ["crm", "pr_own"]),
         (_add_to_referenced_system, ["pr_mine"]),
         (_move_own_into_referenced_system, ["pr_own"]),
         (_move_reference, ["pr_orders"]),

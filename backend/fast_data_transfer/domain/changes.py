@@ -2,12 +2,14 @@
 What a write does to the resources of a branch, as one value: made by pure code, executed by the store.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final, NamedTuple
 
 from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.domain.records import Record, Summary
+
+_ONLY_OWN_MARKERS: Final = "may carry only the marker that this server wrote"
 
 
 class Change(NamedTuple):
@@ -36,13 +38,21 @@ def apply_change(resources: Mapping[Key, Record], change: Change) -> dict[Key, R
     return kept | {record.key: record for record in (*change.created, *change.updated)}
 
 
-def require_references_untouched(before: Mapping[Key, Summary], change: Change) -> None:
+def require_references_untouched(
+    before: Mapping[Key, Summary], change: Change, foreign_markers: Collection[Key] = ()
+) -> None:
     """
     Guard the references of a branch against an edit (`contract.md` section 6: on every write path).
 
+    `foreign_markers` are the resources that came with a marker which no server has written.
     Raises `Problem` `reference-read-only` naming each reference that the change would touch, remove or make up.
     """
-    faults = [*_check_deleted(before, change.deleted), *_check_written(before, (*change.created, *change.updated))]
+    written = (*change.created, *change.updated)
+    faults = [
+        *(_fault(key, _ONLY_OWN_MARKERS) for key in foreign_markers),
+        *_check_deleted(before, change.deleted),
+        *_check_written(before, [record for record in written if record.key not in foreign_markers]),
+    ]
     if faults:
         detail = "References are read only: import a newer file of their source project, or detach them first."
         raise Problem("reference-read-only", detail, errors=faults[:100])
@@ -58,7 +68,7 @@ def _check_written(before: Mapping[Key, Summary], written: Iterable[Record]) -> 
     for record in written:
         present = before.get(record.key)
         if _marker(record) != _marker(present):
-            yield _fault(record.key, "may carry only the marker that this server wrote")
+            yield _fault(record.key, _ONLY_OWN_MARKERS)
         elif present and not present.owned and (record.digest, record.system) != (present.digest, present.system):
             yield _fault(record.key, "is a reference, so neither its content nor its system can change")
         elif record.owned and _is_in_referenced_system(before, record):

@@ -30,11 +30,16 @@ _MARKERS: Final[tuple[tuple[str, type[Origin]], ...]] = (("reference", Reference
 
 
 class Configuration(Base, frozen=True):
-    """A configuration as records; `extra` are the top-level keys that the product does not know."""
+    """
+    A configuration as records; `extra` are the top-level keys that the product does not know.
+
+    `foreign_markers` are the faults of markers that no server of this product has written; their records have none.
+    """
 
     version: str
     extra: JsonObject
     records: dict[Key, Record]
+    foreign_markers: dict[Key, Fault]
 
 
 class _Entry(NamedTuple):
@@ -49,7 +54,7 @@ def read_configuration(value: Json) -> Configuration:
     """
     Read a `fastDataConfig`; `name` wins over the key of an entry, an entry without it takes its key.
 
-    Raises `Problem` `invalid-resource` with every fault of structure, name or marker, up to 100.
+    Raises `Problem` `invalid-resource` with every fault of structure or name, up to 100.
     """
     if not isinstance(value, dict):
         raise _invalid([Fault(code="invalid-content", message="A configuration is a JSON object.", pointer="")])
@@ -57,11 +62,21 @@ def read_configuration(value: Json) -> Configuration:
     entries = list(_entries(value, faults))
     faults += _check_version(value)
     faults += _check_names(entries)
-    faults += [fault for entry in entries for fault in _check_entry(entry)]
+    faults += [fault for entry in entries for fault in check_shape(entry.kind, entry.value, entry.pointer)]
     if faults:
         raise _invalid(faults)
-    records = {Key(entry.kind, entry.name): _read_entry(entry) for entry in entries}
-    return Configuration(version=str(value.get("version") or CONFIG_VERSION), extra=_extra(value), records=records)
+    return Configuration(
+        version=str(value.get("version") or CONFIG_VERSION),
+        extra=_extra(value),
+        records={Key(entry.kind, entry.name): _read_entry(entry) for entry in entries},
+        foreign_markers={Key(entry.kind, entry.name): fault for entry in entries for fault in _check_markers(entry)},
+    )
+
+
+def require_own_markers(configuration: Configuration) -> None:
+    """Guard a branch that takes references as given. Raises `Problem` `invalid-resource`, with up to 100 faults."""
+    if configuration.foreign_markers:
+        raise _invalid(list(configuration.foreign_markers.values()))
 
 
 def require_sound_ownership(records: Mapping[Key, Record], place: Source) -> None:
@@ -123,16 +138,15 @@ def write_entry(record: Record) -> JsonObject:
 
 def _entries(configuration: JsonObject, faults: list[Fault]) -> Iterator[_Entry]:
     for kind in _TOP_KINDS:
-        for entry in _section(kind, configuration.get(SECTIONS[kind]), None, f"/{SECTIONS[kind]}", faults):
+        for entry in _section(kind, configuration, None, "", faults):
             yield entry
             if kind == "system":
-                pointer = f"{entry.pointer}/projections"
-                yield from _section("projection", entry.value.get("projections"), entry.name, pointer, faults)
+                yield from _section("projection", entry.value, entry.name, entry.pointer, faults)
 
 
-def _section(kind: Kind, section: Json, system: str | None, pointer: str, faults: list[Fault]) -> Iterator[_Entry]:
-    if section is None:
-        return
+def _section(kind: Kind, holder: JsonObject, system: str | None, place: str, faults: list[Fault]) -> Iterator[_Entry]:
+    """Give the entries of a kind; without its section there are none, and `null` is no section, since all would go."""
+    section, pointer = holder.get(SECTIONS[kind], {}), f"{place}/{SECTIONS[kind]}"
     if not isinstance(section, dict):
         faults.append(Fault(code="invalid-content", message="This is a map of names to entries.", pointer=pointer))
         return
@@ -166,8 +180,7 @@ def _check_names(entries: Iterable[_Entry]) -> Iterator[Fault]:
         taken.setdefault(slot, entry.pointer)
 
 
-def _check_entry(entry: _Entry) -> Iterator[Fault]:
-    yield from check_shape(entry.kind, entry.value, entry.pointer)
+def _check_markers(entry: _Entry) -> Iterator[Fault]:
     for key, marker in _MARKERS:
         if entry.value.get(key) is not None and _read_marker(entry.value[key], marker) is None:
             message = f"`{key}` is not as the server writes it: send it as you got it, or leave it out."

@@ -16,6 +16,7 @@ from fast_data_transfer.domain.configuration import (
     Configuration,
     find_warnings,
     read_configuration,
+    require_own_markers,
     require_sound_ownership,
     write_configuration,
 )
@@ -117,8 +118,10 @@ def _prepare_save(
     before = {record.key: record for record in records}
     after = _keep_markers(before, configuration.records)
     change = find_change(before, after)
-    if not all(record.is_default for record in records):
-        require_references_untouched(before, change)
+    if all(record.is_default for record in records):
+        require_own_markers(configuration)
+    else:
+        require_references_untouched(before, change, configuration.foreign_markers)
     require_sound_ownership(after, place)
     collections = head.collection_names if update.collections is None else update.collections
     fields = _changed_fields(head, describe_head(configuration, update.services, update.collections))
