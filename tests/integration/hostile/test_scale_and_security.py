@@ -138,20 +138,24 @@ async def test_93_services_of_17_mb(target: Target) -> None:
     assert await dump(target.database) == before
 
 
-async def test_94_what_an_edit_may_hold_an_export_can_write(target: Target) -> None:
-    """An entry is at most as deep as a file can hold it, whichever way it comes in."""
+@pytest.mark.parametrize(
+    "kinds, entry, depth",
+    [("cast-functions", cast_function("deep"), 60), ("projections", projection("deep", system="s"), 58)],
+)
+async def test_94_what_an_edit_may_hold_an_export_can_write(
+    target: Target, kinds: str, entry: Entry, depth: int
+) -> None:
+    """An entry is exactly as deep as a file can hold it, whichever way it comes in."""
     other = await target.fresh()
-    url = other.workspace.url("resources/cast-functions")
-    deep: object = 1
-    for _ in range(57):
-        deep = [deep]
+    await other.workspace.save(configuration(system("s")))
+    inside: object = 1
+    for _ in range(depth):
+        inside = [inside]
+    url, body = other.workspace.url(f"resources/{kinds}"), {"name": "deep"}
+    body |= {"system": "s"} if kinds == "projections" else {}
 
-    fits = await other.workspace.client.post(
-        url, json={"name": "castDeep", "entry": cast_function("castDeep", more=deep)}
-    )
-    deeper = await other.workspace.client.post(
-        url, json={"name": "castX", "entry": cast_function("castX", more=[[deep]])}
-    )
+    deeper = await other.workspace.client.post(url, json=body | {"entry": entry | {"more": [inside]}})
+    fits = await other.workspace.client.post(url, json=body | {"entry": entry | {"more": inside}})
 
     assert (fits.status_code, deeper.json()["errors"][0]["code"]) == (201, "too-deep")
     assert not (await target.plan(await other.workspace.export()))["blocked"]
