@@ -64,7 +64,7 @@ LIMIT_REASONS: Final = {
         "document": NO_VALUES,
         "cache": NO_VALUES,
     },
-    "too-many-items": {"items": {"count", "limit"}, "values": {"count", "limit"}},
+    "too-many-items": {what: {"count", "limit"} for what in ("items", "digests", "values")},
     "unsupported-format": {"newer": {"written", "present"}, "older": {"written", "present"}},
 }
 """Which messages a code has: the `reason` among the params of the fault, and the other params that its words use."""

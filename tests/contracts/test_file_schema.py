@@ -63,7 +63,6 @@ PATHS: Final = (
     "metadata/exportedAt",
     "metadata/source",
     "metadata/source/tenantId",
-    "metadata/source/projectName",
     "metadata/source/branch",
     "resources",
     "resources/systems",

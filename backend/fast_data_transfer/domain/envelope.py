@@ -4,7 +4,7 @@ What an export file says of itself: source, time, digests, and the keys around i
 Source: `contract.md` section 4. Checks take any JSON; the readers take what the checks found nothing wrong with.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, cast
 
 from fast_data_transfer.domain.export_file import FileMetadata
@@ -34,15 +34,13 @@ _check_object: Final = object_with({})
 
 
 def check_metadata(document: JsonObject) -> Iterator[Fault]:
-    """Check that a file says where it comes from, and when; the name of the project may be missing."""
+    """Check that a file says where it comes from, and when; the name of the project is information only."""
     metadata = document.get("metadata")
     if not isinstance(metadata, dict):
         yield refuse_type(metadata, "/metadata", "object", " with `exportedAt` and `source`")
         return
     yield from check_time(metadata.get("exportedAt"), "/metadata/exportedAt")
-    source = metadata.get("source")
-    optional = {"projectName"} - source.keys() if isinstance(source, dict) else set()
-    yield from check_source(source, "/metadata/source", optional)
+    yield from check_source(metadata.get("source"), "/metadata/source", {"projectName"})
 
 
 def check_digests(document: JsonObject) -> Iterator[Fault]:
@@ -63,7 +61,7 @@ def check_origin(value: Json, pointer: str) -> Iterator[Fault]:
     yield from _check_line(value.get("digest"), f"{pointer}/digest")
 
 
-def check_source(value: Json, pointer: str, optional: set[str] | frozenset[str] = frozenset()) -> Iterator[Fault]:
+def check_source(value: Json, pointer: str, optional: Collection[str] = ()) -> Iterator[Fault]:
     """Check that a project and branch are named."""
     if not isinstance(value, dict):
         yield refuse_type(value, pointer, "object", f" with {', '.join(_SOURCE_KEYS)}")
@@ -89,7 +87,7 @@ def read_metadata(document: JsonObject) -> FileMetadata:
     return FileMetadata(
         exported_at=str(metadata["exportedAt"]),
         generator=_read_line(metadata.get("generator")),
-        source=read_source({"projectName": source["projectId"]} | source),
+        source=read_source(source | {"projectName": _read_line(source.get("projectName")) or source["projectId"]}),
         revision=revision if isinstance(revision, int) and not isinstance(revision, bool) else None,
         config_version=_read_line(metadata.get("configVersion")),
     )

@@ -132,7 +132,7 @@ class FileSource(Base, frozen=True):
     tenant_id: Line
     project_id: Line
     branch: Line
-    project_name: Line | UnsetType = UNSET
+    project_name: Annotated[Any, Meta(description="A text, for information.")] | UnsetType = UNSET
     revision: Annotated[Any, Meta(description="An integer, for information.")] | UnsetType = UNSET
 
 

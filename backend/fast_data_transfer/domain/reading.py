@@ -33,6 +33,8 @@ from fast_data_transfer.domain.wrong_file import require_export_file, require_pl
 
 MAX_FAULTS: Final = 100
 _MEBIBYTE: Final = 2**20
+_DIGESTS_PER_ITEM: Final = 10
+"""A file that was cut down by hand still has the digests of what was removed."""
 
 
 def decode_export_file(data: bytes, limits: Limits) -> ExportFile:
@@ -85,15 +87,19 @@ def _upgrade(written: JsonObject, data: bytes) -> JsonObject:
 
 
 def _require_few_items(document: JsonObject, limits: Limits) -> None:
-    """Refuse too many items before they are looked at one by one; digests without item are no way around it."""
+    """Refuse too many items before they are looked at one by one; digests of removed items may be many more."""
     digests = document.get("digests")
-    count = max(count_entries(document), len(digests) if isinstance(digests, dict) else 0)
-    if count > limits.max_items:
+    _require_few("items", count_entries(document), limits.max_items)
+    _require_few("digests", len(digests) if isinstance(digests, dict) else 0, limits.max_items * _DIGESTS_PER_ITEM)
+
+
+def _require_few(what: str, count: int, limit: int) -> None:
+    if count > limit:
         message = (
-            f"The file holds {count:,} items; at most {limits.max_items:,} are read (setting FDT_MAX_ITEMS). "
+            f"The file holds {count:,} {what}; at most {limit:,} are read (setting FDT_MAX_ITEMS). "
             "Export fewer resources at once, or have the setting raised."
         )
-        params: JsonObject = {"reason": "items", "count": count, "limit": limits.max_items}
+        params: JsonObject = {"reason": what, "count": count, "limit": limit}
         raise Problem.of(Fault(code="too-many-items", message=message, params=params))
 
 

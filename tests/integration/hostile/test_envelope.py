@@ -63,7 +63,7 @@ REFUSED_AT: list[tuple[Refused, str]] = [
     ),
     *(
         (Refused(f"50-empty-{key}", _source(**{key: ""}), 422, "invalid-file"), f"/metadata/source/{key}")
-        for key in ("tenantId", "projectId", "branch", "projectName")
+        for key in ("tenantId", "projectId", "branch")
     ),
     (Refused("50-source-of-256", _source(branch="b" * 256), 422, "invalid-file"), "/metadata/source/branch"),
     (Refused("50-no-resources", _without("resources"), 422, "invalid-file"), "/resources"),
@@ -157,6 +157,7 @@ READABLE = [
     Readable("48-counts-differ", spoil(lambda d: d["metadata"]["counts"].update(systems=999, projections=-1))),
     Readable("48-counts-are-none", spoil(lambda d: d["metadata"].update(counts="many", notExported=7, generator=[]))),
     Readable("50-no-project-name", _without("metadata", "source", "projectName")),
+    *(Readable(f"50-project-name-{name}", _source(projectName=name)) for name in ("", None, 5)),
     Readable("50-no-digests", _without("digests"), codes=["unverified-file"]),
     Readable("50-no-sections", spoil(lambda d: d.update(resources={})), codes=["nothing-selected"], blocked=True),
     Readable("51-own-branch", _source(projectId="crm"), codes=["own-resource"], blocked=True),
