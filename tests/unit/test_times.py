@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from fast_data_transfer.domain.times import format_time, is_export_time, parse_time
+from fast_data_transfer.domain.times import format_time, is_export_time, order_of, parse_time
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,21 @@ def test_a_time_is_in_utc_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatc
     time.tzset()
 
     assert written == "2026-02-20T10:12:33.000Z"
+
+
+@pytest.mark.parametrize(
+    "earlier, later",
+    [
+        ("2026-02-20T10:12:33.1234561Z", "2026-02-20T10:12:33.1234569Z"),
+        ("2026-02-20T10:12:33Z", "2026-02-20T10:12:33.0000000001Z"),
+        ("2026-02-20T10:12:33.9Z", "2026-02-20T10:12:34Z"),
+    ],
+)
+def test_every_digit_of_a_time_counts(earlier: str, later: str) -> None:
+    """What is not kept by a `datetime` still tells which of two exports is older."""
+    assert order_of(earlier) < order_of(later)
+
+
+def test_zeros_at_the_end_do_not_count() -> None:
+    """One moment has many spellings."""
+    assert order_of("2026-02-20T10:12:33.10Z") == order_of("2026-02-20t10:12:33.1+00:00")

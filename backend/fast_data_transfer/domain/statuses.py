@@ -16,7 +16,7 @@ from fast_data_transfer.domain.issues import Issue
 from fast_data_transfer.domain.kinds import NAMESPACES, Key, is_valid_name
 from fast_data_transfer.domain.model import Origin
 from fast_data_transfer.domain.records import Summary
-from fast_data_transfer.domain.times import parse_time
+from fast_data_transfer.domain.times import order_of
 
 Status: TypeAlias = Literal["new", "reference-update", "unchanged", "conflict", "duplicate", "invalid-name", "blocked"]
 
@@ -107,7 +107,7 @@ def _judge_counterpart(case: Case, counterpart: Summary) -> Verdict:
     marker = counterpart.reference
     if marker is None or _is_as_present(case, counterpart, marker):
         return Verdict("unchanged", ())
-    if parse_time(case.origin.exported_at) >= parse_time(marker.exported_at):
+    if order_of(case.origin.exported_at) >= order_of(marker.exported_at):
         return Verdict("reference-update", ())
     allowed = case.incoming.allow_older
     issue = issues.older_export(

@@ -27,6 +27,13 @@ def parse_time(text: str) -> datetime:
     return datetime.fromisoformat(f"{date}T{time}.{fraction[:6]:0<6}").replace(tzinfo=UTC)
 
 
+def order_of(text: str) -> tuple[datetime, str]:
+    """Give what a time is compared by, to the last of its digits. Raises as `parse_time` does."""
+    match = _TIME.fullmatch(text)
+    fraction = (match[3] or "").rstrip("0") if match else ""
+    return parse_time(text).replace(microsecond=0), fraction
+
+
 def is_export_time(value: object) -> bool:
     """Tell whether a value of a file is a time that can be compared."""
     try:
