@@ -16,6 +16,7 @@ from msgspec import structs
 
 from fast_data_transfer.app import create_app
 from fast_data_transfer.demo import load_demo
+from fast_data_transfer.protocol import HttpProtocol
 from fast_data_transfer.settings import Settings
 from fast_data_transfer.storage.database import DatabaseError, open_database
 from fast_data_transfer.storage.embedded import EmbeddedMongodError, open_embedded_mongod
@@ -90,6 +91,7 @@ async def _serve(settings: Settings, port: socket.socket, *, demo: bool) -> None
         config = uvicorn.Config(
             create_app(structs.replace(settings, mongodb_url=url)),
             access_log=False,
+            http=HttpProtocol,
             lifespan="on",
             log_config=None,
             proxy_headers=False,

@@ -63,7 +63,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     All settings. `mongodb_url` is None where the embedded MongoDB is to be used.
 
     `max_failed_requests` is 0 where there is no bound, `keep_transfers_days` where the history is kept for ever.
-    `frontend_dir` is where the built single-page app is; it is not read from the environment.
+    `body_patience_seconds` is how long a body may stand still, `frontend_dir` where the built single-page app is; these
+    two are not read from the environment.
     """
 
     mongodb_url: str | None = None
@@ -83,6 +84,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     trusted_proxies: Networks = Networks(*_PRIVATE_NETWORKS.split(","))
     user_id_header: str = "miauserid"
     groups_header: str = "miausergroups"
+    body_patience_seconds: float = 60
     frontend_dir: Path = FRONTEND_DIR
 
     @property

@@ -132,7 +132,9 @@ class TestGateway:
         """Without a user in the header, nothing is answered, and the way to sign in is named."""
         async with open_client(app, GATEWAY, {"miauserid": " "}) as client:
             response = await client.get("/api/projects")
+            unknown = await client.get("/api/nope")
 
+        assert_problem(unknown, 401, "unauthenticated")
         assert_problem(response, 401, "unauthenticated")
         assert "www-authenticate" in response.headers
 

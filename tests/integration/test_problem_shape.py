@@ -38,6 +38,8 @@ JSON = {"Content-Type": "application/json"}
         ("POST", "/", 405, "method-not-allowed"),
         ("GET", "/api/projects?nope=1", 400, "invalid-request"),
         ("GET", "/api/projects?%00=1", 400, "invalid-request"),
+        ("GET", "/api/schema/openapi.json?nope=1", 400, "invalid-request"),
+        ("GET", "/api/schema/export-file.json?nope=1", 400, "invalid-request"),
         ("GET", "/api/projects?branch=main", 400, "invalid-request"),
         ("GET", "/api/projects?limit=1&limit=2", 400, "invalid-request"),
         ("GET", "/api/projects?q=%00", 400, "invalid-request"),

@@ -106,6 +106,11 @@ async def require_access(connection: Connection, handler: BaseRouteHandler) -> N
     _require(needed, access, branch)
 
 
+async def require_caller(connection: Connection, _: BaseRouteHandler) -> None:
+    """Refuse, as a guard, whoever is not signed in. Raises `Problem` as `identify` does."""
+    await identify(connection, connection.app.state.database)
+
+
 def require_in_company(caller: Caller, tenant_id: str, permission: str) -> None:
     """Refuse what the caller may not do in a company as a whole. Raises `Problem` `forbidden`."""
     if permission not in find_permissions(caller.bindings, tenant_id, None):

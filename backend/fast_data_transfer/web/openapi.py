@@ -20,7 +20,7 @@ from fast_data_transfer.domain.file_schema import encode_schema
 from fast_data_transfer.domain.model import JsonObject
 from fast_data_transfer.domain.needs import KNOWN_DEFAULTS
 from fast_data_transfer.domain.shape import DATA_TYPES, FIELD_TYPES, INDEX_TYPES
-from fast_data_transfer.web.requests import Connection
+from fast_data_transfer.web.requests import Connection, require_known_query
 
 _FOLDER: Final = "/api/schema"
 _DOCUMENT: Final = "/openapi.json"
@@ -96,7 +96,10 @@ def make_openapi_config() -> OpenAPIConfig:
         path=_FOLDER,
         render_plugins=[JsonRenderPlugin(path=_DOCUMENT, media_type=MediaType.JSON)],
         openapi_router=Router(
-            _FOLDER, route_handlers=[get_file_schema], guards=[_require_document], include_in_schema=False
+            _FOLDER,
+            route_handlers=[get_file_schema],
+            guards=[_require_document, require_known_query],
+            include_in_schema=False,
         ),
         use_handler_docstrings=True,
     )

@@ -37,7 +37,11 @@ SMALL_BODY: Final = MEBIBYTE
 """Limit in bytes (`request_max_body_size`) of calls that take a few names and switches."""
 
 DEPTH_OPT: Final = "depth"
-"""By how much, as an `opt` of a handler, what is in its body is deeper in an export file, which has the same limit."""
+"""
+By how much what is in a body is deeper in an export file, which has the same limit.
+
+An `opt` of a handler: a function of the parameters in its path.
+"""
 
 TEXT_PATTERN: Final = r"^[^\x00]*$"
 """What every text in a query is, as the OpenAPI document says it; `require_known_query` refuses the others."""
@@ -66,7 +70,8 @@ class ApiRequest(Request[Any, Any, Any]):
         """
         self._require_json_type()
         body = await self.body()
-        max_depth = self.app.state.settings.max_depth - self.route_handler.opt.get(DEPTH_OPT, 0)
+        deeper = self.route_handler.opt.get(DEPTH_OPT, _as_deep)
+        max_depth = self.app.state.settings.max_depth - deeper(self.path_params)
         if len(body) < OFF_LOOP_BYTES:
             return self._decode(body, max_depth)
         return await asyncio.to_thread(self._decode, body, max_depth)
@@ -75,11 +80,19 @@ class ApiRequest(Request[Any, Any, Any]):
         """
         Read the body piece by piece, then ask the guards again: whoever sends for minutes may lose access meanwhile.
 
-        Raises `Problem`: `file-too-large`, `invalid-request` when it breaks off, and whatever the guards raise.
+        Raises `Problem`: `file-too-large`, `invalid-request` when it breaks off or stops, and whatever the guards
+        raise.
         """
+        pieces = super().stream()
         try:
-            async for piece in super().stream():
+            while True:
+                async with asyncio.timeout(self.app.state.settings.body_patience_seconds):
+                    piece = await anext(pieces, None)
+                if piece is None:
+                    break
                 yield piece
+        except TimeoutError:
+            raise Problem("invalid-request", "The body stopped before it was complete. Send it again.") from None
         except RequestEntityTooLarge:
             raise self._too_large() from None
         except InternalServerException:
@@ -109,6 +122,10 @@ class ApiRequest(Request[Any, Any, Any]):
         reason, setting = ("file", " (setting FDT_MAX_FILE_MB)") if limit > SMALL_BODY else ("body", "")
         message = f"The body has {actual}; at most {limit:,} bytes are read here{setting}."
         return Problem.of(Fault(code="file-too-large", message=message, params={"reason": reason, "limit": limit}))
+
+
+def _as_deep(_: Mapping[str, Any]) -> int:
+    return 0
 
 
 def convert_strictly(value: Json, wanted: Any) -> object:  # noqa: ANN401 - any type that msgspec knows

@@ -14,6 +14,7 @@ from litestar.response import File
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
 from fast_data_transfer.settings import Settings
+from fast_data_transfer.web.access import require_caller
 from fast_data_transfer.web.requests import AnyRequest
 
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
@@ -52,7 +53,13 @@ def get_page(
     return Response(_NOT_BUILT, media_type=MediaType.HTML, status_code=404, headers={"Cache-Control": _ASK_AGAIN})
 
 
-@route(["/api", "/api/{path:path}"], http_method=list(HttpMethod), include_in_schema=False, sync_to_thread=False)
+@route(
+    ["/api", "/api/{path:path}"],
+    http_method=list(HttpMethod),
+    guards=[require_caller],
+    include_in_schema=False,
+    sync_to_thread=False,
+)
 def refuse_unknown_call() -> None:
     """Answer what is below `/api` and no call as a problem; the page of the app would hide the mistake."""
     raise NotFoundException

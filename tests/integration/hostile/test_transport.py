@@ -1,5 +1,6 @@
 import asyncio
 import gzip
+import json
 import zlib
 from collections.abc import AsyncIterator, Mapping
 from typing import Final
@@ -8,8 +9,10 @@ import pytest
 import pytest_asyncio
 import uvicorn
 from httpx import Response
+from msgspec import structs
 
 from fast_data_transfer.app import create_app
+from fast_data_transfer.protocol import HttpProtocol
 from fast_data_transfer.settings import MEBIBYTE, Settings
 from tests.clients import open_client, start
 from tests.hostile import SHOP, Refused, Target, dump, dump_but_uploads, each, quickly, write
@@ -186,6 +189,42 @@ async def test_length_is_not_believed(
 
 
 @pytest.mark.parametrize(
+    "request_line",
+    [
+        pytest.param(b"\x00\xff\r\n\r\n", id="no-http"),
+        pytest.param(b"GET /api/projects HTTP/1.1\r\n\r\n", id="no-host"),
+        pytest.param(b"POST /api/projects HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n", id="length"),
+    ],
+)
+async def test_what_is_no_http_is_a_problem_too(address: tuple[str, int], request_line: bytes) -> None:
+    """A client that breaks the rules of HTTP gets the same shape of answer as any other."""
+    head, _, body = (await quickly(_send(address, request_line))).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"application/problem+json" in head
+    assert json.loads(body)["code"] == "invalid-request"
+
+
+async def test_8_body_that_stands_still_is_given_up(target: Target) -> None:
+    """Whoever announces more than they send hears so, and keeps no place in the server."""
+    app = create_app(structs.replace(target.app.state.settings, body_patience_seconds=0.05))
+    before = await dump_but_uploads(target.database)
+
+    async def send_half() -> AsyncIterator[bytes]:
+        yield FORM[:-200]
+        await asyncio.Event().wait()
+
+    async with start(app), open_client(app) as client:
+        url = target.workspace.url("imports")
+        problem = assert_problem(
+            await quickly(client.post(url, content=send_half(), headers=BOUNDARY)), 400, "invalid-request"
+        )
+
+    assert "stopped before it was complete" in problem["detail"]
+    assert await dump_but_uploads(target.database) == before
+
+
+@pytest.mark.parametrize(
     "encoding",
     [pytest.param("gzip", id="12-gzip-bomb"), pytest.param("deflate", id="12-deflate-bomb")],
 )
@@ -209,7 +248,9 @@ async def small(target: Target, mongo_url: str) -> AsyncIterator[Workspace]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def address(target: Target) -> AsyncIterator[tuple[str, int]]:
     """Serve the application by a real server, for clients that break the rules of HTTP."""
-    config = uvicorn.Config(target.app, host="127.0.0.1", port=0, lifespan="off", log_level="critical")
+    config = uvicorn.Config(
+        target.app, http=HttpProtocol, host="127.0.0.1", port=0, lifespan="off", log_level="critical"
+    )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:
@@ -221,9 +262,13 @@ async def address(target: Target) -> AsyncIterator[tuple[str, int]]:
 
 async def _speak(address: tuple[str, int], path: str, head: bytes, body: bytes) -> bytes:
     """Send bytes as they are, hang up, and give what was answered."""
-    reader, writer = await asyncio.open_connection(*address)
     request = b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\n%s\r\n\r\n%s"
-    writer.write(request % (path.encode(), BOUNDARY[b"content-type"], head, body))
+    return await _send(address, request % (path.encode(), BOUNDARY[b"content-type"], head, body))
+
+
+async def _send(address: tuple[str, int], request: bytes) -> bytes:
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(request)
     writer.write_eof()
     answer = await reader.read()
     writer.close()
