@@ -6,6 +6,7 @@ from tests.builders import (
     cast_function,
     collections,
     event_driven,
+    field,
     projection,
     shop_config,
 )
@@ -144,3 +145,22 @@ async def test_entry_brings_no_markers(client: AsyncClient) -> None:
     assert same.status_code == 200
     for response in (created, other, made_up):
         assert_problem(response, 409, "reference-read-only")
+
+
+async def test_referenced_default_function_is_a_reference_as_any_other(client: AsyncClient) -> None:
+    """What an import brought may be wired and goes again, also a default function that few projects know."""
+    config = shop_config()
+    config["castFunctions"]["defaultCastToLong"] = cast_function("defaultCastToLong", type="default")
+    fields = [field("ID", primaryKey=True, castFunction="defaultCastToLong")]
+    config["systems"]["delivery"]["projections"]["pr_a"] = projection("pr_a", fields=fields)
+    shop = await make_workspace(client, "shop", config)
+    crm = await make_workspace(client, "crm", services=event_driven())
+    await crm.apply(await shop.export({"projections": ["pr_a"]}))
+
+    await crm.edit("cast-functions", "defaultCastToLong", services=[{"name": "storer"}])
+    edited = await crm.try_edit("cast-functions", "defaultCastToLong", casting="other")
+    await crm.delete("projections", "pr_a")
+    deleted = await crm.delete("cast-functions", "defaultCastToLong")
+
+    assert_problem(edited, 409, "reference-read-only")
+    assert deleted.status_code == 204

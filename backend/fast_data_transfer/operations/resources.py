@@ -232,7 +232,8 @@ def _require_valid(record: Record) -> None:
 
 
 def _require_custom(record: Summary) -> None:
-    if record.is_default:
+    # One that is a reference has been imported: what is allowed on references holds.
+    if record.is_default and record.owned:
         detail = f'"{record.name}" is a default cast function: it cannot be changed or deleted on its own.'
         raise Problem("default-read-only", detail)
 
