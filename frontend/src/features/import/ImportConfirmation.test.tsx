@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { makeIssue, makeItem, makePlan, makeProblem, makeReceipt } from "@/test/make";
 import { server } from "@/test/server";
 import {
@@ -100,6 +100,22 @@ describe("the dialog Import, confirmation", () => {
 
     expect(await screen.findByText("Import completed")).toBeInTheDocument();
     expect(sent[1]?.key).toBe(sent[0]?.key);
+  });
+
+  it("waits for a new name that was just typed to be checked", async () => {
+    const asked = answerPlans(() => makePlan());
+    const applied = vi.fn(() => HttpResponse.json(makeReceipt(), { status: 201 }));
+    server.use(http.post(IMPORTS, applied));
+    const { user } = open();
+    await chooseAndGoOn(user);
+    await waitFor(async () => expect(await confirmButton()).toBeEnabled());
+    await user.click(screen.getByRole("button", { name: "Edit name" }));
+    await user.keyboard("pr_buyers");
+
+    await user.click(await confirmButton());
+
+    await waitFor(() => expect(asked.at(-1)?.choices.renames?.[0]?.newName).toBe("pr_buyers"));
+    expect(applied).not.toHaveBeenCalled();
   });
 
   it("says what moved when the project changed meanwhile, and keeps the choices", async () => {

@@ -6,7 +6,7 @@ import {
   RollbackOutlined,
 } from "@ant-design/icons";
 import { Button, Flex, Input } from "antd";
-import { type KeyboardEvent, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlanItem } from "@/api/types";
 import { Hint } from "@/ui/Hint";
@@ -25,7 +25,17 @@ export function NameCell({ item, rename, onRename }: Props) {
       setMode("edited");
       onRename(text);
     };
-    return <NameEditor item={item} onSave={save} onCancel={() => setMode("edited")} />;
+    // The focus is elsewhere by now, and stays there.
+    const leave = (text: string) => {
+      setMode("shown");
+      if (text !== "" && text !== newName) onRename(text);
+    };
+    return (
+      <div>
+        <NameEditor item={item} onSave={save} onLeave={leave} onCancel={() => setMode("edited")} />
+        <InSystem system={system} />
+      </div>
+    );
   }
   const edit = t("import.editName");
   return (
@@ -66,9 +76,14 @@ export function NameCell({ item, rename, onRename }: Props) {
         )}
         {origin && !renamable ? <KeepsName project={origin.source.projectName} /> : null}
       </Flex>
-      {system ? <div className="item-system">{t("import.inSystem", { system })}</div> : null}
+      <InSystem system={system} />
     </div>
   );
+}
+
+function InSystem({ system }: Pick<PlanItem, "system">) {
+  const { t } = useTranslation();
+  return system ? <div className="item-system">{t("import.inSystem", { system })}</div> : null;
 }
 
 function KeepsName({ project }: { project: string }) {
@@ -81,12 +96,18 @@ function KeepsName({ project }: { project: string }) {
   );
 }
 
-type EditorProps = { item: PlanItem; onSave: (newName: string) => void; onCancel: () => void };
+type EditorProps = {
+  item: PlanItem;
+  onSave: (newName: string) => void;
+  /** The user went on without saving or cancelling. */
+  onLeave: (newName: string) => void;
+  onCancel: () => void;
+};
 
-function NameEditor({ item: { newName, suggestedName }, onSave, onCancel }: EditorProps) {
+function NameEditor({ item: { newName, suggestedName }, onSave, onLeave, onCancel }: EditorProps) {
   const { t } = useTranslation();
   const [text, setText] = useState(suggestedName ?? newName);
-  const isEmpty = text.trim() === "";
+  const typed = text.trim();
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
     // Escape leaves the name, not the dialog.
@@ -94,7 +115,15 @@ function NameEditor({ item: { newName, suggestedName }, onSave, onCancel }: Edit
     onCancel();
   };
   return (
-    <Flex gap={4} align="center" wrap>
+    <Flex
+      gap={4}
+      align="center"
+      wrap
+      onMouseDown={keepFocus}
+      onBlur={(event) => {
+        if (isLeft(event)) onLeave(typed);
+      }}
+    >
       <Input
         autoFocus
         size="small"
@@ -107,16 +136,16 @@ function NameEditor({ item: { newName, suggestedName }, onSave, onCancel }: Edit
         onPressEnter={(event) => {
           // Else the same press would also be one of the button that gets the focus back.
           event.preventDefault();
-          if (!isEmpty) onSave(text.trim());
+          if (typed !== "") onSave(typed);
         }}
       />
       <Button
         size="small"
         type="primary"
-        disabled={isEmpty}
+        disabled={typed === ""}
         icon={<CheckOutlined aria-hidden />}
         aria-label={t("import.saveName")}
-        onClick={() => onSave(text.trim())}
+        onClick={() => onSave(typed)}
       />
       <Button
         size="small"
@@ -131,4 +160,14 @@ function NameEditor({ item: { newName, suggestedName }, onSave, onCancel }: Edit
       ) : null}
     </Flex>
   );
+}
+
+/** Not every browser gives the focus to a button that is clicked: without this, cancelling would look like leaving. */
+function keepFocus(event: MouseEvent) {
+  if (!(event.target instanceof HTMLInputElement)) event.preventDefault();
+}
+
+/** Tells whether the focus went out of an element; with the whole window it only pauses. */
+function isLeft({ currentTarget, target, relatedTarget }: FocusEvent): boolean {
+  return !currentTarget.contains(relatedTarget) && target !== document.activeElement;
 }
