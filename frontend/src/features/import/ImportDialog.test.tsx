@@ -155,6 +155,17 @@ describe("the dialog Import, selection", () => {
     expect(screen.queryByRole("button", { name: "Edit name" })).not.toBeInTheDocument();
   });
 
+  it("shows a projection in its system by the name that this will have here", async () => {
+    const system = makeItem({ kind: "system", name: "delivery", newName: "shipping", system: null });
+    answerPlans(() => makePlan({ items: [system, makeItem()] }));
+    const { user } = open();
+    await chooseAndGoOn(user);
+
+    await user.click(await screen.findByRole("tab", { name: /Projections/ }));
+
+    expect(await screen.findByText("in shipping")).toBeInTheDocument();
+  });
+
   it("deselects an item, and the server is told what stays", async () => {
     const asked = answerPlans(() => makePlan({ items: [makeItem({ name: "a" }), makeItem({ name: "b" })] }));
     const { user } = open();

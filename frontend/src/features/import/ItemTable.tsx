@@ -17,6 +17,7 @@ type Props = {
   olderCount: number;
   label: string;
   items: readonly PlanItem[];
+  systems: ReadonlyMap<string, string>;
   empty: ReactNode;
   decisions: Decisions;
   onTick: (keys: readonly string[], isPicked: boolean) => void;
@@ -24,7 +25,7 @@ type Props = {
 };
 
 /** The items of one kind: whether they come, under which name, and what that means. */
-export function ItemTable({ label, items, empty, decisions, onTick, dispatch, ...about }: Props) {
+export function ItemTable({ label, items, systems, empty, decisions, onTick, dispatch, ...about }: Props) {
   const { t } = useTranslation();
   const { picked } = decisions;
   const isPicked = (item: PlanItem) => picked === null || picked.has(itemKey(item));
@@ -59,6 +60,7 @@ export function ItemTable({ label, items, empty, decisions, onTick, dispatch, ..
       render: (item) => (
         <NameCell
           item={item}
+          system={systems.get(item.system ?? "") ?? item.system ?? null}
           rename={decisions.renames.get(itemKey(item)) ?? null}
           onRename={(newName) => dispatch({ type: "rename", kind: item.kind, name: item.name, newName })}
         />

@@ -13,7 +13,7 @@ describe("a new name that is typed", () => {
     onRename = vi.fn();
     user = renderAt(
       <>
-        <NameCell item={makeItem()} rename={null} onRename={onRename} />
+        <NameCell item={makeItem()} system={null} rename={null} onRename={onRename} />
         <button type="button">Elsewhere</button>
       </>,
     ).user;

@@ -13,13 +13,19 @@ import { Hint } from "@/ui/Hint";
 import { ReferenceTag } from "@/ui/ReferenceTag";
 import { isProblem } from "./planView";
 
-type Props = { item: PlanItem; rename: string | null; onRename: (newName: string) => void };
+type Props = {
+  item: PlanItem;
+  /** What the system of a projection will be called here. */
+  system: string | null;
+  rename: string | null;
+  onRename: (newName: string) => void;
+};
 
 /** The name of an item, what it will be called, and the way to change that. */
-export function NameCell({ item, rename, onRename }: Props) {
+export function NameCell({ item, system, rename, onRename }: Props) {
   const { t } = useTranslation();
   const [mode, setMode] = useState<"shown" | "editing" | "edited">("shown");
-  const { name, newName, system, origin, renamable } = item;
+  const { name, newName, origin, renamable } = item;
   if (mode === "editing") {
     const save = (text: string) => {
       setMode("edited");
@@ -81,7 +87,7 @@ export function NameCell({ item, rename, onRename }: Props) {
   );
 }
 
-function InSystem({ system }: Pick<PlanItem, "system">) {
+function InSystem({ system }: Pick<Props, "system">) {
   const { t } = useTranslation();
   return system ? <div className="item-system">{t("import.inSystem", { system })}</div> : null;
 }

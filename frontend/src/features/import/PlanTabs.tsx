@@ -17,6 +17,7 @@ import {
   type Move,
   shownItems,
   suggestionsOf,
+  systemNames,
   withProjections,
 } from "./planView";
 import { StaleAlert } from "./StaleAlert";
@@ -35,6 +36,7 @@ type Props = {
 export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) {
   const { t } = useTranslation();
   const kinds = useMemo(() => kindsOf(plan), [plan]);
+  const systems = useMemo(() => systemNames(plan), [plan]);
   const [tab, setTab] = useState<string | undefined>(
     () => (kinds.find(({ problems }) => problems > 0) ?? kinds[0])?.kind,
   );
@@ -76,6 +78,7 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
             <ItemTable
               {...about}
               olderCount={olderCount}
+              systems={systems}
               label={t(`kindPlural.${kind}`)}
               items={shownItems(plan, kind, filter)}
               empty={<NothingShown plan={plan} filter={filter} />}

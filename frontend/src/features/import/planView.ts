@@ -26,6 +26,12 @@ export function kindsOf({ items }: Plan): { kind: Kind; count: number; problems:
   });
 }
 
+/** What each system of the file will be called here, by the name that it has there. */
+export function systemNames({ items }: Plan): Map<string, string> {
+  const systems = items.filter(({ kind }) => kind === "system");
+  return new Map(systems.map(({ name, newName }) => [name, newName]));
+}
+
 /** Tells whether an item stops the import. */
 export function isProblem({ selected, issues }: PlanItem): boolean {
   return selected && issues.some(({ severity }) => severity === "error");
