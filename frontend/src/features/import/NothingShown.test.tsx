@@ -6,12 +6,13 @@ import { answerPlans, chooseAndGoOn, open } from "./importTesting";
 
 const CONFLICT = makeItem({ name: "orders", status: "conflict", issues: [makeIssue("conflict")] });
 const SINGLE_VIEW = makeItem({ kind: "singleView", name: "sv_orders", system: null });
+const SAME = makeItem({ kind: "castFunction", name: "castCents", system: null, status: "unchanged" });
 
 describe("a tab of the selection without a row", () => {
   let user: UserEvent;
 
   beforeEach(async () => {
-    answerPlans(() => makePlan({ items: [CONFLICT, SINGLE_VIEW] }));
+    answerPlans(() => makePlan({ items: [CONFLICT, SINGLE_VIEW, SAME] }));
     user = open().user;
     await chooseAndGoOn(user);
     await screen.findByRole("tab", { name: /Projections/ });
@@ -30,5 +31,13 @@ describe("a tab of the selection without a row", () => {
 
     expect(screen.getByText("No problems in this tab")).toBeVisible();
     expect(screen.getByText("There are some in: Projections (1)")).toBeVisible();
+  });
+
+  it("says that nothing in it changes, and where something does", async () => {
+    await user.click(screen.getByRole("tab", { name: /Cast Functions/ }));
+    await user.click(screen.getByRole("checkbox", { name: "Only changes" }));
+
+    expect(screen.getByText("No changes in this tab")).toBeVisible();
+    expect(screen.getByText("There are some in: Projections (1), Single Views (1)")).toBeVisible();
   });
 });

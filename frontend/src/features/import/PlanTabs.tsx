@@ -1,22 +1,23 @@
-import { Alert, Button, Checkbox, Flex, Tabs } from "antd";
+import { Alert, Flex, Tabs } from "antd";
 import { type Dispatch, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { Choices, Plan } from "@/api/types";
 import { CountBadge } from "@/ui/CountBadge";
 import { IssueList } from "@/ui/IssueList";
-import { SearchBox } from "@/ui/SearchBox";
 import { ItemTable } from "./ItemTable";
 import type { Decisions, ImportAction } from "./importFlow";
 import { NothingShown } from "./NothingShown";
+import { PlanTools } from "./PlanTools";
 import {
-  conflictsOf,
+  type Filter,
+  firstKind,
+  isMixed,
   isOlder,
   itemKey,
   kindsOf,
   type Move,
   shownItems,
-  suggestionsOf,
   systemNames,
   withProjections,
 } from "./planView";
@@ -37,12 +38,10 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
   const { t } = useTranslation();
   const kinds = useMemo(() => kindsOf(plan), [plan]);
   const systems = useMemo(() => systemNames(plan), [plan]);
-  const [tab, setTab] = useState<string | undefined>(
-    () => (kinds.find(({ problems }) => problems > 0) ?? kinds[0])?.kind,
-  );
-  const [search, setSearch] = useState("");
-  const [onlyProblems, setOnlyProblems] = useState(false);
-  const filter = { search, onlyProblems };
+  const [tab, setTab] = useState<string | undefined>(() => firstKind(kinds));
+  const [wanted, setWanted] = useState<Filter>({ search: "", onlyProblems: false, onlyChanges: false });
+  const hasBoth = useMemo(() => isMixed(plan), [plan]);
+  const filter = { ...wanted, onlyChanges: wanted.onlyChanges && hasBoth };
   const all = useMemo(() => plan.items.map(itemKey), [plan.items]);
   const olderCount = useMemo(() => plan.items.filter(isOlder).length, [plan.items]);
   return (
@@ -50,15 +49,14 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
       {moved ? <StaleAlert moved={moved} /> : null}
       <Alert type="warning" showIcon role="note" title={t("import.caution")} />
       <IssueList issues={plan.issues} />
-      <Flex gap={16} align="center" justify="space-between" wrap>
-        <SearchBox label={t("list.search")} value={search} wait={0} onSearch={setSearch} />
-        <Flex gap={16} align="center" wrap>
-          <ConflictActions plan={plan} all={all} dispatch={dispatch} />
-          <Checkbox checked={onlyProblems} onChange={(event) => setOnlyProblems(event.target.checked)}>
-            {t("import.onlyProblems")}
-          </Checkbox>
-        </Flex>
-      </Flex>
+      <PlanTools
+        plan={plan}
+        all={all}
+        filter={filter}
+        isMixed={hasBoth}
+        onFilter={(change) => setWanted((before) => ({ ...before, ...change }))}
+        dispatch={dispatch}
+      />
       <Tabs
         activeKey={tab}
         onChange={setTab}
@@ -92,27 +90,5 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
         }))}
       />
     </Flex>
-  );
-}
-
-type ActionsProps = { plan: Plan; all: readonly string[]; dispatch: Dispatch<ImportAction> };
-
-function ConflictActions({ plan, all, dispatch }: ActionsProps) {
-  const { t } = useTranslation();
-  const conflicts = conflictsOf(plan);
-  const suggestions = suggestionsOf(plan);
-  if (conflicts.length === 0) return null;
-  return (
-    <>
-      <Button
-        disabled={suggestions.size === 0}
-        onClick={() => dispatch({ type: "rename-many", renames: suggestions })}
-      >
-        {t("import.renameAll")}
-      </Button>
-      <Button onClick={() => dispatch({ type: "tick", keys: conflicts, isPicked: false, all })}>
-        {t("import.deselectConflicts")}
-      </Button>
-    </>
   );
 }

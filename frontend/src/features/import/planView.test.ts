@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
+import type { PlanItem } from "@/api/types";
 import { makeIssue, makeItem, makePlan } from "@/test/make";
 import {
   conflictsOf,
   countProblems,
+  firstKind,
+  isMixed,
   isReferenceImpossible,
+  kindsOf,
   movesBetween,
   shownItems,
   suggestionsOf,
@@ -18,6 +22,9 @@ const CONFLICT = makeItem({
 });
 const BLOCKED = makeItem({ name: "b", status: "blocked", issues: [makeIssue("architecture")] });
 
+const UNCHANGED = makeItem({ name: "u", status: "unchanged" });
+const NO_FILTER = { search: "", onlyProblems: false, onlyChanges: false };
+
 describe("problems of a plan", () => {
   it("are those of selected items and of the plan as a whole", () => {
     const plan = makePlan({
@@ -31,17 +38,14 @@ describe("problems of a plan", () => {
   it("can be all that is shown", () => {
     const plan = makePlan({ items: [CONFLICT, makeItem({ name: "c" })] });
 
-    expect(shownItems(plan, "projection", { search: "", onlyProblems: true })).toEqual([CONFLICT]);
+    expect(shownItems(plan, "projection", { ...NO_FILTER, onlyProblems: true })).toEqual([CONFLICT]);
   });
 
   it("are found by the new name too", () => {
     const renamed = makeItem({ name: "c", newName: "special" });
 
     expect(
-      shownItems(makePlan({ items: [renamed, BLOCKED] }), "projection", {
-        search: "SPEC",
-        onlyProblems: false,
-      }),
+      shownItems(makePlan({ items: [renamed, BLOCKED] }), "projection", { ...NO_FILTER, search: "SPEC" }),
     ).toEqual([renamed]);
   });
 
@@ -50,6 +54,35 @@ describe("problems of a plan", () => {
 
     expect(suggestionsOf(plan)).toEqual(new Map([["projection/a", "a_1"]]));
     expect(conflictsOf(plan)).toEqual(["projection/a", "projection/z"]);
+  });
+});
+
+describe("changes of a plan", () => {
+  const deselected = makeItem({ name: "d", selected: false });
+  const plan = makePlan({ items: [UNCHANGED, deselected, makeItem({ name: "n" }), BLOCKED] });
+
+  it("can be all that is shown: what would be written, and what is in the way", () => {
+    const shown = shownItems(plan, "projection", { ...NO_FILTER, onlyChanges: true });
+
+    expect(shown.map(({ name }) => name)).toEqual(["n", "b"]);
+  });
+
+  it("are among others when something selected stays as it is", () => {
+    expect(isMixed(plan)).toBe(true);
+    expect(isMixed(makePlan({ items: [UNCHANGED, deselected] }))).toBe(false);
+    expect(isMixed(makePlan({ items: [makeItem(), { ...UNCHANGED, selected: false }] }))).toBe(false);
+  });
+});
+
+describe("the tab that is open first", () => {
+  const system = makeItem({ kind: "system", status: "unchanged" });
+  const view = makeItem({ kind: "singleView" });
+  const first = (...items: PlanItem[]) => firstKind(kindsOf(makePlan({ items })));
+
+  it("is the first with a problem, else with a change, else the first", () => {
+    expect(first(system, makeItem(), { ...CONFLICT, kind: "singleView" })).toBe("singleView");
+    expect(first(system, UNCHANGED, view)).toBe("singleView");
+    expect(first(system, UNCHANGED, { ...view, selected: false })).toBe("system");
   });
 });
 

@@ -17,13 +17,31 @@ export function itemKey(item: PlanItem): string {
   return key;
 }
 
-/** The kinds that a plan has items of, in the order of tabs, each with its numbers of items and of problems. */
-export function kindsOf({ items }: Plan): { kind: Kind; count: number; problems: number }[] {
+type OfKind = { kind: Kind; count: number; problems: number; changes: number };
+
+/** The kinds that a plan has items of, in the order of tabs, each with its numbers of items, problems and changes. */
+export function kindsOf({ items }: Plan): OfKind[] {
   const byKind = Map.groupBy(items, ({ kind }) => kind);
   return KINDS.flatMap((kind) => {
     const found = byKind.get(kind);
-    return found ? [{ kind, count: found.length, problems: found.filter(isProblem).length }] : [];
+    return found
+      ? [
+          {
+            kind,
+            count: found.length,
+            problems: found.filter(isProblem).length,
+            changes: found.filter(isChange).length,
+          },
+        ]
+      : [];
   });
+}
+
+/** The tab to look at first: what is in the way, else what would be written. */
+export function firstKind(kinds: readonly OfKind[]): Kind | undefined {
+  const first =
+    kinds.find(({ problems }) => problems > 0) ?? kinds.find(({ changes }) => changes > 0) ?? kinds[0];
+  return first?.kind;
 }
 
 /** What each system of the file will be called here, by the name that it has there. */
@@ -35,6 +53,16 @@ export function systemNames({ items }: Plan): Map<string, string> {
 /** Tells whether an item stops the import. */
 export function isProblem({ selected, issues }: PlanItem): boolean {
   return selected && issues.some(({ severity }) => severity === "error");
+}
+
+/** Tells whether an item would be written, or is in the way. */
+export function isChange({ selected, status }: PlanItem): boolean {
+  return selected && status !== "unchanged";
+}
+
+/** Tells whether changes are among items that stay as they are here. */
+export function isMixed({ items }: Plan): boolean {
+  return items.some(isChange) && items.some(({ selected, status }) => selected && status === "unchanged");
 }
 
 /** How many things are left to solve before the import can be confirmed. */
@@ -92,15 +120,20 @@ function shownOf({ status, newName, selected, contentChanged, local, issues }: P
   return { status, newName, selected, contentChanged, local, codes: issues.map(({ code }) => code) };
 }
 
-export type Filter = { search: string; onlyProblems: boolean };
+export type Filter = { search: string; onlyProblems: boolean; onlyChanges: boolean };
 
 /** The items of a tab that a filter and a search leave. */
-export function shownItems(plan: Plan, kind: Kind, { search, onlyProblems }: Filter): PlanItem[] {
+export function shownItems(
+  plan: Plan,
+  kind: Kind,
+  { search, onlyProblems, onlyChanges }: Filter,
+): PlanItem[] {
   const wanted = search.trim().toLowerCase();
   return plan.items.filter(
     (item) =>
       item.kind === kind &&
       (!onlyProblems || isProblem(item)) &&
+      (!onlyChanges || isChange(item)) &&
       (wanted === "" ||
         item.name.toLowerCase().includes(wanted) ||
         item.newName.toLowerCase().includes(wanted)),
