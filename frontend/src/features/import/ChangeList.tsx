@@ -7,25 +7,12 @@ import { placeWords, valueText } from "./changeWords";
 
 const SHOWN = 50;
 
-/** The values that would be others, each with its place, and the resources here that use them. */
+/** The values that would be others, each with its place. */
 export function ChangeList({ comparison }: { comparison: Comparison }) {
   const { t } = useTranslation();
-  const { changes, usedBy } = comparison;
+  const { changes } = comparison;
   return (
     <>
-      {usedBy.length > 0 ? (
-        <p>
-          {t("changes.usedBy", { count: usedBy.length })}{" "}
-          {usedBy.slice(0, SHOWN).map(({ kind, name }) => (
-            <span key={`${kind}/${name}`} className="resource-name">
-              <KindIcon kind={kind} /> {name}
-            </span>
-          ))}{" "}
-          {usedBy.length > SHOWN ? t("list.more", { count: usedBy.length - SHOWN }) : null}
-        </p>
-      ) : (
-        <p className="secondary">{t("changes.unused")}</p>
-      )}
       {changes.length === 0 ? <p>{t("changes.originOnly")}</p> : null}
       <ul className="change-list">
         {changes.slice(0, SHOWN).map((change) => (
@@ -36,6 +23,23 @@ export function ChangeList({ comparison }: { comparison: Comparison }) {
       </ul>
       {changes.length > SHOWN ? <p>{t("list.more", { count: changes.length - SHOWN })}</p> : null}
     </>
+  );
+}
+
+/** The resources here that use what would change. */
+export function UsedBy({ usedBy }: Pick<Comparison, "usedBy">) {
+  const { t } = useTranslation();
+  if (usedBy.length === 0) return <p className="secondary">{t("changes.unused")}</p>;
+  return (
+    <p>
+      {t("changes.usedBy", { count: usedBy.length })}{" "}
+      {usedBy.slice(0, SHOWN).map(({ kind, name }) => (
+        <span key={`${kind}/${name}`} className="resource-name">
+          <KindIcon kind={kind} /> {name}
+        </span>
+      ))}{" "}
+      {usedBy.length > SHOWN ? t("list.more", { count: usedBy.length - SHOWN }) : null}
+    </p>
   );
 }
 

@@ -175,6 +175,22 @@ describe("the dialog Import, what changes", () => {
     expect(screen.getByText(/1 resource of this branch uses it/)).toHaveTextContent("delivery-er");
   });
 
+  it("is a mere comparison with what has the name here, which stays as it is for all that use it", async () => {
+    const local = { kind: "projection", name: "pr_orders", owned: true };
+    answerPlans(() =>
+      makePlan({ items: [makeItem({ status: "conflict", local, issues: [makeIssue("conflict")] })] }),
+    );
+    const changes = [{ pointer: "/description", from: "here", to: "there" }];
+    answerComparison(makeComparison({ changes, usedBy: [{ kind: "erSchema", name: "delivery-er" }] }));
+    const { user } = open();
+    await chooseAndGoOn(user);
+
+    await user.click(await screen.findByRole("button", { name: "Compare with the one here" }));
+
+    expect(await screen.findByText('"there"')).toBeInTheDocument();
+    expect(screen.queryByText(/of this branch/)).not.toBeInTheDocument();
+  });
+
   it("is not offered for what is new", async () => {
     answerPlans(() => makePlan());
     const { user } = open();

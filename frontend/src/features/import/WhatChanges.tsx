@@ -1,14 +1,15 @@
 import { DownOutlined, RightOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useId, useState } from "react";
+import { Fragment, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { Choices, PlanItem } from "@/api/types";
 import { Loading } from "@/ui/Loading";
 import { ProblemAlert } from "@/ui/ProblemAlert";
-import { ChangeList } from "./ChangeList";
+import { ChangeList, UsedBy } from "./ChangeList";
 import { comparisonQuery } from "./importQueries";
+import { isNameWrong } from "./planView";
 
 type Props = { scope: Scope; file: File; choices: Choices; item: PlanItem };
 
@@ -27,7 +28,7 @@ export function WhatChanges(props: Props) {
         aria-controls={isOpen ? id : undefined}
         onClick={() => setOpen(!isOpen)}
       >
-        {t("changes.open")}
+        {t(isNameWrong(props.item) ? "changes.compare" : "changes.open")}
       </Button>
       {isOpen ? (
         <div id={id} className="what-changes-body">
@@ -42,5 +43,10 @@ function Fetched({ scope, file, choices, item }: Props) {
   const { data, error, isPending, refetch } = useQuery(comparisonQuery(scope, file, choices, [item]));
   if (isPending) return <Loading />;
   if (error) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
-  return data.items.map((comparison) => <ChangeList key={comparison.name} comparison={comparison} />);
+  return data.items.map((comparison) => (
+    <Fragment key={comparison.name}>
+      {isNameWrong(item) ? null : <UsedBy usedBy={comparison.usedBy} />}
+      <ChangeList comparison={comparison} />
+    </Fragment>
+  ));
 }

@@ -88,6 +88,13 @@ export function hasChanges({ kind, status, contentChanged, local }: PlanItem): b
   return contentChanged && status !== "new" && local?.kind === kind;
 }
 
+const OF_NAMES: ReadonlySet<Status> = new Set(["conflict", "duplicate", "invalid-name"]);
+
+/** Tells whether an item cannot come under its name: what is here is another thing, and will not change. */
+export function isNameWrong({ status }: PlanItem): boolean {
+  return OF_NAMES.has(status);
+}
+
 /** The keys of items that cannot be renamed as it was asked for. */
 export function impossibleRenames({ items }: Plan): string[] {
   return items.filter(({ issues }) => issues.some(({ code }) => code === "not-renamable")).map(itemKey);
