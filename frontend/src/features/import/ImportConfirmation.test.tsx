@@ -145,11 +145,14 @@ describe("the dialog Import, confirmation", () => {
     expect(asked.at(-1)?.choices).toEqual({ mode: "reference" });
   });
 
-  it("can be undone from the result", async () => {
-    answerPlans(() => makePlan());
+  it("can be undone from the result, of which then only what was kept is told", async () => {
+    const checklist = [{ code: "attach-service", message: "Create the service.", related: [] }];
+    answerPlans(() => makePlan({ checklist }));
     const kept = [{ kind: "projection" as const, name: "pr_b", reason: "in-use" as const }];
+    const created = [{ kind: "projection" as const, name: "pr_orders", status: "new" }];
+    const warnings = [makeIssue("no-version")];
     server.use(
-      http.post(IMPORTS, () => HttpResponse.json(makeReceipt(), { status: 201 })),
+      http.post(IMPORTS, () => HttpResponse.json(makeReceipt({ created, warnings }), { status: 201 })),
       http.post("*/api/projects/insights/transfers/t1/undo", () =>
         HttpResponse.json(makeReceipt({ type: "undo", revisionAfter: 9, kept }), { status: 201 }),
       ),
@@ -160,8 +163,11 @@ describe("the dialog Import, confirmation", () => {
 
     await user.click(await screen.findByRole("button", { name: "Undo" }));
 
-    expect(await screen.findByText("Undone; the branch is now at revision 9")).toBeInTheDocument();
+    const headline = await screen.findByRole("heading", { name: "Undone; the branch is now at revision 9" });
+    expect(headline.closest("[role=status]")).toBeInTheDocument();
     expect(screen.getByText(/used by a resource that stays/)).toBeInTheDocument();
+    for (const past of ["Import completed", "pr_orders", "Create the service.", "no-version happened"])
+      expect(screen.queryByText(past)).not.toBeInTheDocument();
   });
 
   it("asks once before choices are lost", async () => {

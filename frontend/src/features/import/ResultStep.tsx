@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { isKind } from "@/api/kinds";
 import type { Scope } from "@/api/scope";
 import { useUndo } from "@/api/transfers";
-import type { ChecklistEntry } from "@/api/types";
+import type { ChecklistEntry, Receipt } from "@/api/types";
 import { BusyButton } from "@/ui/BusyButton";
 import { FlowStep } from "@/ui/FlowStep";
 import { IssueList } from "@/ui/IssueList";
@@ -21,9 +21,10 @@ type State = Extract<ImportState, { step: "result" }>;
 type Props = { scope: Scope; state: State; onClose: () => void };
 
 /** What the import did, what is left to do by hand, and the way back. */
-export function ResultStep({ scope, state: { receipt, checklist }, onClose }: Props) {
+export function ResultStep({ scope, state, onClose }: Props) {
   const { t } = useTranslation();
   const undo = useUndo(scope.projectId);
+  const { receipt } = state;
   const id = receipt.transferId;
   const note =
     id === null ? null : (
@@ -50,42 +51,62 @@ export function ResultStep({ scope, state: { receipt, checklist }, onClose }: Pr
   return (
     <FlowStep note={note} buttons={buttons}>
       <Flex vertical gap={16}>
-        <Flex gap={12} align="center" role="status" className="result-title">
-          {id === null ? (
-            <InfoCircleFilled className="result-info" />
-          ) : (
-            <CheckCircleFilled className="result-done" />
-          )}
-          <div>
-            <h2>{t(id === null ? "result.nothing" : "result.done")}</h2>
-            <span>
-              {id === null
-                ? t("result.nothingHint")
-                : t("result.doneHint", { revision: receipt.revisionAfter, branch: receipt.branch })}
-            </span>
-          </div>
-        </Flex>
+        <Headline receipt={receipt} undone={undo.data} />
         {undo.isError ? <ProblemAlert error={undo.error} /> : null}
-        {undo.isSuccess ? (
-          <Alert
-            type="success"
-            showIcon
-            role="status"
-            title={t("undo.done", { revision: undo.data.revisionAfter })}
-            description={<KeptList kept={undo.data.kept} />}
-          />
-        ) : null}
-        <div className="result-columns">
-          <div>
-            <ReceiptDetails scope={scope} receipt={receipt} hasLinks={!undo.isSuccess} />
-          </div>
-          {id === null || undo.isSuccess || checklist.length === 0 ? null : (
-            <Checklist scope={scope} entries={checklist} />
-          )}
-        </div>
-        <IssueList issues={receipt.warnings} />
+        {undo.isSuccess ? <Left kept={undo.data.kept} /> : <Done scope={scope} {...state} />}
       </Flex>
     </FlowStep>
+  );
+}
+
+type HeadlineProps = { receipt: Receipt; undone: Receipt | undefined };
+
+/** The last thing that happened, in one sentence. */
+function Headline({ receipt, undone }: HeadlineProps) {
+  const { t } = useTranslation();
+  const isNothing = receipt.transferId === null;
+  const { revisionAfter: revision, branch } = receipt;
+  return (
+    <Flex gap={12} align="center" role="status" className="result-title">
+      {isNothing ? (
+        <InfoCircleFilled className="result-info" />
+      ) : (
+        <CheckCircleFilled className="result-done" />
+      )}
+      {undone ? (
+        <h2>{t("undo.done", { revision: undone.revisionAfter })}</h2>
+      ) : (
+        <div>
+          <h2>{t(isNothing ? "result.nothing" : "result.done")}</h2>
+          <span>{isNothing ? t("result.nothingHint") : t("result.doneHint", { revision, branch })}</span>
+        </div>
+      )}
+    </Flex>
+  );
+}
+
+/** What an undo could not take back; nothing else of the import is true any more. */
+function Left({ kept }: Pick<Receipt, "kept">) {
+  if (kept.length === 0) return null;
+  return <Alert type="warning" showIcon role="note" title={<KeptList kept={kept} />} />;
+}
+
+type DoneProps = Pick<State, "receipt" | "checklist"> & { scope: Scope };
+
+/** What came of each item, what to mind, and what is left to do. */
+function Done({ scope, receipt, checklist }: DoneProps) {
+  return (
+    <>
+      <div className="result-columns">
+        <div>
+          <ReceiptDetails scope={scope} receipt={receipt} />
+        </div>
+        {receipt.transferId === null || checklist.length === 0 ? null : (
+          <Checklist scope={scope} entries={checklist} />
+        )}
+      </div>
+      <IssueList issues={receipt.warnings} />
+    </>
   );
 }
 
