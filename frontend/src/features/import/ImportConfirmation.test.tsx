@@ -170,6 +170,23 @@ describe("the dialog Import, confirmation", () => {
       expect(screen.queryByText(past)).not.toBeInTheDocument();
   });
 
+  it("warns above what was done", async () => {
+    answerPlans(() => makePlan());
+    const created = [{ kind: "projection" as const, name: "pr_orders", status: "new" }];
+    const warnings = [makeIssue("no-version")];
+    server.use(
+      http.post(IMPORTS, () => HttpResponse.json(makeReceipt({ created, warnings }), { status: 201 })),
+    );
+    const { user } = open();
+    await chooseAndGoOn(user);
+
+    await clickWhenReady(user, "Confirm and import");
+
+    const warning = await screen.findByText("no-version happened");
+    const follows = warning.compareDocumentPosition(screen.getByRole("table"));
+    expect(follows).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
   it("asks once before choices are lost", async () => {
     answerPlans(() => makePlan());
     const { user, onClose } = open();

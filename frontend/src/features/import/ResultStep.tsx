@@ -8,7 +8,6 @@ import { useUndo } from "@/api/transfers";
 import type { ChecklistEntry, Receipt } from "@/api/types";
 import { BusyButton } from "@/ui/BusyButton";
 import { FlowStep } from "@/ui/FlowStep";
-import { IssueList } from "@/ui/IssueList";
 import { KeptList } from "@/ui/KeptList";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { ReceiptDetails } from "@/ui/ReceiptDetails";
@@ -16,6 +15,7 @@ import { ResourceName } from "@/ui/ResourceName";
 import { saveReceipt } from "@/ui/receiptFile";
 import { checklistText } from "./checklistText";
 import type { ImportState } from "./importFlow";
+import { Warnings } from "./Warnings";
 
 type State = Extract<ImportState, { step: "result" }>;
 type Props = { scope: Scope; state: State; onClose: () => void };
@@ -97,6 +97,7 @@ type DoneProps = Pick<State, "receipt" | "checklist"> & { scope: Scope };
 function Done({ scope, receipt, checklist }: DoneProps) {
   return (
     <>
+      <Warnings issues={receipt.warnings} shown={3} />
       <div className="result-columns">
         <div>
           <ReceiptDetails scope={scope} receipt={receipt} />
@@ -105,7 +106,6 @@ function Done({ scope, receipt, checklist }: DoneProps) {
           <Checklist scope={scope} entries={checklist} />
         )}
       </div>
-      <IssueList issues={receipt.warnings} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { IssueList } from "@/ui/IssueList";
 import { PathOfReasons } from "@/ui/PathOfReasons";
 import { STATUS_LOOKS } from "./labels";
 import { hasChanges, isOlder } from "./planView";
+import { Warnings } from "./Warnings";
 import { WhatChanges } from "./WhatChanges";
 
 type Props = {
@@ -52,20 +53,12 @@ const ROUTINE = "source-topic";
 
 /** Errors in full; what only warns is folded when there is more than one of it, or is routine. */
 function Issues({ issues }: { issues: PlanItem["issues"] }) {
-  const { t } = useTranslation();
   const errors = issues.filter(({ severity }) => severity === "error");
   const others = issues.filter(({ severity }) => severity !== "error");
   return (
     <>
       <IssueList issues={errors} />
-      {others.length > 1 || others[0]?.code === ROUTINE ? (
-        <details className="more-issues">
-          <summary>{t("import.warnings", { count: others.length })}</summary>
-          <IssueList issues={others} />
-        </details>
-      ) : (
-        <IssueList issues={others} />
-      )}
+      <Warnings issues={others} shown={others[0]?.code === ROUTINE ? 0 : 1} />
     </>
   );
 }
