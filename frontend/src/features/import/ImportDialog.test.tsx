@@ -224,6 +224,29 @@ describe("the dialog Import, selection", () => {
     expect(screen.queryByRole("alert")).not.toBeInTheDocument();
   });
 
+  it("stays in view when its choices cannot be checked", async () => {
+    answerPlans(() => makePlan({ items: [makeItem({ name: "a" }), makeItem({ name: "b" })] }));
+    const { user } = open();
+    await chooseAndGoOn(user);
+    await user.type(await screen.findByRole("searchbox"), "a");
+    server.use(
+      http.post(PLAN, () => HttpResponse.json(makeProblem("storage-unavailable", 503), { status: 503 }), {
+        once: true,
+      }),
+    );
+
+    await user.click(screen.getByRole("checkbox", { name: "a" }));
+
+    expect(await screen.findByRole("alert")).toBeInTheDocument();
+    expect(screen.getByRole("checkbox", { name: "a" })).not.toBeChecked();
+    expect(await confirmButton()).toBeDisabled();
+
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+
+    await waitFor(async () => expect(await confirmButton()).toBeEnabled());
+    expect(screen.getByRole("searchbox")).toHaveValue("a");
+  });
+
   it("sends the file again when the server no longer keeps it", async () => {
     const asked: Sent[] = [];
     server.use(

@@ -26,6 +26,9 @@ export function SelectStep({ scope, state, dispatch }: Props) {
     if (isReviewDue(plan, state.decisions)) dispatch({ type: "review" });
     else confirm(plan, choices);
   };
+  // After a failure, the plan in view is not that of the choices.
+  const judged = failure === null ? plan : undefined;
+  const note = <Note plan={judged} isChecking={isChecking} isApplying={isPending} />;
   const buttons = (
     <>
       <Button disabled={isPending} onClick={() => dispatch({ type: "back" })}>
@@ -37,7 +40,7 @@ export function SelectStep({ scope, state, dispatch }: Props) {
     </>
   );
   return (
-    <FlowStep note={<Note plan={plan} isChecking={isChecking} isApplying={isPending} />} buttons={buttons}>
+    <FlowStep note={note} buttons={buttons}>
       {failure ? <ProblemAlert {...failure} /> : null}
       {refusal ? <ProblemAlert error={refusal} onRetry={canConfirm ? onConfirm : undefined} /> : null}
       {plan ? (
