@@ -7,7 +7,7 @@ import { type Column, DataTable } from "@/ui/DataTable";
 import { usePaging } from "@/ui/usePaging";
 import type { Decisions, ImportAction } from "./importFlow";
 import { NameCell } from "./NameCell";
-import { isProblem, itemKey } from "./planView";
+import { isProblem, isTakenAlong, itemKey } from "./planView";
 import { StatusCell } from "./StatusCell";
 
 type Props = {
@@ -90,9 +90,4 @@ export function ItemTable({ label, items, systems, empty, decisions, onTick, dis
       paging={paging}
     />
   );
-}
-
-/** What comes because something else needs it cannot be left out. */
-function isTakenAlong({ selected, because }: PlanItem): boolean {
-  return selected && because.length > 0;
 }

@@ -1,10 +1,10 @@
 import { Button, Checkbox, Flex } from "antd";
-import type { Dispatch } from "react";
+import { type Dispatch, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Plan } from "@/api/types";
 import { SearchBox } from "@/ui/SearchBox";
 import type { ImportAction } from "./importFlow";
-import { conflictsOf, type Filter, suggestionsOf } from "./planView";
+import { blockedOf, conflictsOf, type Filter, suggestionsOf } from "./planView";
 
 type Props = {
   plan: Plan;
@@ -19,8 +19,12 @@ type Props = {
 /** Finding items in a plan, and what can be done with many at once. */
 export function PlanTools({ plan, all, filter, isMixed, onFilter, dispatch }: Props) {
   const { t } = useTranslation();
+  const tools = useRef<HTMLDivElement>(null);
+  const conflicts = conflictsOf(plan);
+  const blocked = blockedOf(plan);
+  const deselect = (keys: readonly string[]) => dispatch({ type: "tick", keys, isPicked: false, all });
   return (
-    <Flex gap={16} align="center" justify="space-between" wrap>
+    <Flex ref={tools} gap={16} align="center" justify="space-between" wrap>
       <SearchBox
         label={t("list.search")}
         value={filter.search}
@@ -28,7 +32,17 @@ export function PlanTools({ plan, all, filter, isMixed, onFilter, dispatch }: Pr
         onSearch={(search) => onFilter({ search })}
       />
       <Flex gap={16} align="center" wrap>
-        <ConflictActions plan={plan} all={all} dispatch={dispatch} />
+        {conflicts.length > 0 ? (
+          <Bulk place={tools}>
+            <RenameAll plan={plan} dispatch={dispatch} />
+            <Button onClick={() => deselect(conflicts)}>{t("import.deselectConflicts")}</Button>
+          </Bulk>
+        ) : null}
+        {blocked.length > 0 ? (
+          <Bulk place={tools}>
+            <Button onClick={() => deselect(blocked)}>{t("import.deselectBlocked")}</Button>
+          </Bulk>
+        ) : null}
         <Checkbox
           checked={filter.onlyProblems}
           onChange={(event) => onFilter({ onlyProblems: event.target.checked })}
@@ -48,24 +62,26 @@ export function PlanTools({ plan, all, filter, isMixed, onFilter, dispatch }: Pr
   );
 }
 
-type ActionsProps = { plan: Plan; all: readonly string[]; dispatch: Dispatch<ImportAction> };
+type BulkProps = { place: RefObject<HTMLElement | null>; children: ReactNode };
 
-function ConflictActions({ plan, all, dispatch }: ActionsProps) {
+/** Buttons that go with what they solve; who pressed one goes on at the search. */
+function Bulk({ place, children }: BulkProps) {
+  useEffect(
+    () => () => {
+      const isLost = document.activeElement === document.body;
+      if (isLost) place.current?.querySelector<HTMLElement>("[type=search]")?.focus();
+    },
+    [place],
+  );
+  return children;
+}
+
+function RenameAll({ plan, dispatch }: Pick<Props, "plan" | "dispatch">) {
   const { t } = useTranslation();
-  const conflicts = conflictsOf(plan);
-  const suggestions = suggestionsOf(plan);
-  if (conflicts.length === 0) return null;
+  const renames = suggestionsOf(plan);
   return (
-    <>
-      <Button
-        disabled={suggestions.size === 0}
-        onClick={() => dispatch({ type: "rename-many", renames: suggestions })}
-      >
-        {t("import.renameAll")}
-      </Button>
-      <Button onClick={() => dispatch({ type: "tick", keys: conflicts, isPicked: false, all })}>
-        {t("import.deselectConflicts")}
-      </Button>
-    </>
+    <Button disabled={renames.size === 0} onClick={() => dispatch({ type: "rename-many", renames })}>
+      {t("import.renameAll")}
+    </Button>
   );
 }

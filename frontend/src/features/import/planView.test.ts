@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PlanItem } from "@/api/types";
 import { makeIssue, makeItem, makePlan } from "@/test/make";
 import {
+  blockedOf,
   conflictsOf,
   countProblems,
   firstKind,
@@ -54,6 +55,21 @@ describe("problems of a plan", () => {
 
     expect(suggestionsOf(plan)).toEqual(new Map([["projection/a", "a_1"]]));
     expect(conflictsOf(plan)).toEqual(["projection/a", "projection/z"]);
+  });
+});
+
+describe("blocked items", () => {
+  it("can be left out, systems with their projections, but for what something else needs", () => {
+    const system = { ...BLOCKED, kind: "system" as const, name: "delivery", system: null };
+    const needed = {
+      ...BLOCKED,
+      name: "needed",
+      system: "other",
+      because: [{ kind: "erSchema", name: "er" }],
+    };
+    const plan = makePlan({ items: [system, makeItem({ name: "inside" }), needed, CONFLICT] });
+
+    expect(blockedOf(plan)).toEqual(["system/delivery", "projection/inside", "projection/a"]);
   });
 });
 

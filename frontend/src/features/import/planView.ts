@@ -55,6 +55,11 @@ export function isProblem({ selected, issues }: PlanItem): boolean {
   return selected && issues.some(({ severity }) => severity === "error");
 }
 
+/** Tells whether an item comes because something else needs it: then it cannot be left out. */
+export function isTakenAlong({ selected, because }: PlanItem): boolean {
+  return selected && because.length > 0;
+}
+
 /** Tells whether an item would be written, or is in the way. */
 export function isChange({ selected, status }: PlanItem): boolean {
   return selected && status !== "unchanged";
@@ -161,6 +166,14 @@ export function suggestionsOf(plan: Plan): Map<string, string> {
 /** The keys of the selected items whose name is taken, systems with their projections. */
 export function conflictsOf(plan: Plan): string[] {
   const items = plan.items.filter(({ selected, status }) => selected && status === "conflict");
+  return withProjections(plan, items.map(itemKey));
+}
+
+/** The keys of the blocked items that can be left out, systems with their projections. */
+export function blockedOf(plan: Plan): string[] {
+  const items = plan.items.filter(
+    (item) => item.selected && item.status === "blocked" && !isTakenAlong(item),
+  );
   return withProjections(plan, items.map(itemKey));
 }
 

@@ -1,0 +1,24 @@
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { makeIssue, makeItem, makePlan } from "@/test/make";
+import { answerPlans, chooseAndGoOn, open } from "./importTesting";
+
+const BLOCKED = makeItem({ name: "b", status: "blocked", issues: [makeIssue("architecture")] });
+
+describe("what is blocked", () => {
+  it("is deselected at once, and the focus goes on at the search", async () => {
+    const asked = answerPlans(({ choices }) =>
+      makePlan({
+        items: [makeItem({ name: "a" }), { ...BLOCKED, selected: choices.selection === undefined }],
+      }),
+    );
+    const { user } = open();
+    await chooseAndGoOn(user);
+
+    await user.click(await screen.findByRole("button", { name: "Deselect blocked" }));
+
+    await waitFor(() => expect(screen.getByRole("searchbox")).toHaveFocus());
+    expect(asked.at(-1)?.choices.selection?.projections).toEqual(["a"]);
+    expect(screen.queryByRole("button", { name: "Deselect blocked" })).not.toBeInTheDocument();
+  });
+});
