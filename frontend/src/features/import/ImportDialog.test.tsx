@@ -176,6 +176,24 @@ describe("the dialog Import, selection", () => {
     await waitFor(() => expect(asked.at(-1)?.choices.selection?.projections).toEqual(["b"]));
   });
 
+  it("offers to select all only where something can be deselected", async () => {
+    const cast = makeItem({ kind: "castFunction", name: "castCents", system: null });
+    const needed = { ...cast, because: [{ kind: "projection", name: "a" }] };
+    answerPlans(({ choices }) =>
+      makePlan({ items: [makeItem({ name: "a" }), choices.selection ? needed : cast] }),
+    );
+    const { user } = open();
+    await chooseAndGoOn(user);
+    await user.click(await screen.findByRole("tab", { name: /Cast Functions/ }));
+    const all = () => screen.getByRole("checkbox", { name: "Select all" });
+    expect(all()).toBeEnabled();
+
+    await user.click(all());
+
+    await waitFor(() => expect(all()).toBeDisabled());
+    expect(all()).toBeChecked();
+  });
+
   it("takes an older version on purpose", async () => {
     const older = makeItem({ status: "blocked", issues: [makeIssue("older-export")] });
     const asked = answerPlans(() => makePlan({ items: [older] }));

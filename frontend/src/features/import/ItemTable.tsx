@@ -29,6 +29,7 @@ export function ItemTable({ label, items, systems, empty, decisions, onTick, dis
   const { t } = useTranslation();
   const { picked } = decisions;
   const isPicked = (item: PlanItem) => picked === null || picked.has(itemKey(item));
+  const isLocked = (item: PlanItem) => isTakenAlong(item) && !isPicked(item);
   const { shown, paging } = usePaging(items, [20, 50, 100]);
   const ticked = items.filter((item) => isPicked(item) || isTakenAlong(item)).length;
   const columns: Column<PlanItem>[] = [
@@ -40,7 +41,7 @@ export function ItemTable({ label, items, systems, empty, decisions, onTick, dis
           aria-label={t("export.selectAll")}
           checked={ticked > 0 && ticked === items.length}
           indeterminate={ticked > 0 && ticked < items.length}
-          disabled={items.length === 0}
+          disabled={items.every(isLocked)}
           onChange={(event) => onTick(items.map(itemKey), event.target.checked)}
         />
       ),
@@ -48,7 +49,7 @@ export function ItemTable({ label, items, systems, empty, decisions, onTick, dis
         <Checkbox
           aria-label={item.name}
           checked={isPicked(item) || isTakenAlong(item)}
-          disabled={!isPicked(item) && isTakenAlong(item)}
+          disabled={isLocked(item)}
           onChange={(event) => onTick([itemKey(item)], event.target.checked)}
         />
       ),
