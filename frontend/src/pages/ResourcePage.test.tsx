@@ -57,6 +57,31 @@ describe("the page of a resource", () => {
   });
 });
 
+describe("a question before something is lost", () => {
+  it.each([
+    ["Delete", makeResource()],
+    ["Remove reference", makeResource({ reference: REFERENCE })],
+  ])("is not answered by the second Enter: %s", async (action, resource) => {
+    const { user } = openPage(resource);
+
+    (await screen.findByRole("button", { name: action })).focus();
+    await user.keyboard("{Enter}");
+
+    const dialog = await screen.findByRole("dialog");
+    await waitFor(() => expect(within(dialog).getByRole("button", { name: "Cancel" })).toHaveFocus());
+  });
+
+  it("is not answered by the second Enter: Detach", async () => {
+    const { user } = openSystem(makeResource({ kind: "system", name: "delivery", reference: REFERENCE }));
+
+    (await screen.findByRole("button", { name: "Detach" })).focus();
+    await user.keyboard("{Enter}");
+
+    const dialog = await screen.findByRole("dialog");
+    await waitFor(() => expect(within(dialog).getByRole("button", { name: "Cancel" })).toHaveFocus());
+  });
+});
+
 describe("the source of a reference", () => {
   const shop = makeProject({ projectId: "shop", name: "Shop" });
   const SOURCE_URL = "*/api/projects/shop/resources/projections/pr_orders";

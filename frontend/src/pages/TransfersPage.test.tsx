@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { ReceiptSummary } from "@/api/types";
@@ -48,6 +48,16 @@ describe("transfers", () => {
     const answer = await screen.findByRole("dialog", { name: "Undone; the branch is now at revision 9" });
     expect(answer).toHaveTextContent("1 resource was kept:Projection pr_orders: edited since");
     expect(undone).toEqual(["t1"]);
+  });
+
+  it("undo nothing by a second Enter", async () => {
+    const { user } = openPage([makeTransfer()]);
+
+    (await screen.findByRole("button", { name: "Undo" })).focus();
+    await user.keyboard("{Enter}");
+
+    const question = await screen.findByRole("dialog", { name: "Undo this import?" });
+    await waitFor(() => expect(within(question).getByRole("button", { name: "Cancel" })).toHaveFocus());
   });
 
   it.each([

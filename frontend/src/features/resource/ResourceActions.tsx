@@ -33,6 +33,8 @@ export function ResourceActions({ scope, resource, reason, onEdit, onDeleted }: 
   const askDelete = () =>
     modal.confirm({
       centered: true,
+      // A second Enter changes nothing: the answer that does is chosen.
+      autoFocusButton: "cancel",
       title: t(isReference ? "resource.removeTitle" : "resource.deleteTitle", { name }),
       content: t(isReference ? "resource.removeMeaning" : "resource.deleteMeaning"),
       okText: t(isReference ? "resource.remove" : "resource.delete"),
@@ -43,6 +45,7 @@ export function ResourceActions({ scope, resource, reason, onEdit, onDeleted }: 
   const askDetach = () =>
     modal.confirm({
       centered: true,
+      autoFocusButton: "cancel",
       title: t("resource.detachTitle", { name }),
       content: t(kind === "system" ? "resource.detachSystemMeaning" : "resource.detachMeaning"),
       okText: t("resource.detach"),

@@ -38,6 +38,8 @@ export function TransferActions({ scope, transfer, undoReason }: Props) {
   const ask = () =>
     modal.confirm({
       centered: true,
+      // A second Enter takes nothing back: that is chosen.
+      autoFocusButton: "cancel",
       title: t("undo.askTitle"),
       content: t("undo.askHint", { title }),
       okText: t("undo.action"),
