@@ -75,6 +75,27 @@ describe("transfers", () => {
     expect(screen.getByRole("note", { name: reason })).toBeInTheDocument();
   });
 
+  it.each([
+    ["export", { created: 17 }, "17 exported"],
+    ["undo", { updated: 17, kept: 5 }, "17 taken back · 5 kept"],
+    ["import", { created: 2, updated: 1 }, "2 created · 1 updated"],
+  ] as const)("tell what an %s did in its own words", async (type, counts, words) => {
+    openPage([makeTransfer({ type, counts })]);
+
+    expect(await screen.findByRole("cell", { name: words })).toBeInTheDocument();
+  });
+
+  it("tell what an undo took back in its details too", async () => {
+    const { user } = openPage([makeTransfer({ type: "undo" })]);
+    const updated = [{ kind: "system", name: "delivery", newName: null, status: "deleted" }] as const;
+    const receipt = makeReceipt({ type: "undo", updated: [...updated] });
+    server.use(http.get(`${API}/transfers/t1`, () => HttpResponse.json(receipt)));
+
+    await user.click(await screen.findByRole("button", { name: "Details" }));
+
+    expect(await screen.findByRole("table", { name: "1 taken back" })).toBeInTheDocument();
+  });
+
   it("show everything of one on demand", async () => {
     const { user } = openPage([makeTransfer()]);
     const receipt = makeReceipt({

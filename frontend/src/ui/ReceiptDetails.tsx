@@ -5,6 +5,7 @@ import type { Scope } from "@/api/scope";
 import type { Receipt, ReceiptEntry } from "@/api/types";
 import { type Column, DataTable } from "./DataTable";
 import { KindIcon } from "./KindIcon";
+import { outcomeText } from "./outcomeText";
 import { ResourceName } from "./ResourceName";
 import { usePaging } from "./usePaging";
 
@@ -21,6 +22,7 @@ export function ReceiptDetails({ scope, receipt, hasLinks = true }: Props) {
   const shown = chosen ?? present[0];
   const { shown: rows, paging } = usePaging(shown === undefined ? [] : receipt[shown], [10, 50]);
   if (shown === undefined) return null;
+  const words = (outcome: Outcome) => outcomeText(receipt.type, outcome, receipt[outcome].length, t);
   const columns: Column<ReceiptEntry>[] = [
     {
       key: "name",
@@ -47,12 +49,12 @@ export function ReceiptDetails({ scope, receipt, hasLinks = true }: Props) {
           onChange={setChosen}
           options={present.map((outcome) => ({
             value: outcome,
-            label: t(`receipt.${outcome}`, { count: receipt[outcome].length }),
+            label: words(outcome),
           }))}
         />
       </div>
       <DataTable
-        label={t(`receipt.${shown}`, { count: receipt[shown].length })}
+        label={words(shown)}
         rowKey={({ kind, name }) => `${kind}/${name}`}
         columns={columns}
         rows={rows}
