@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { Project, ResourceSummary } from "@/api/types";
@@ -7,13 +7,18 @@ import { renderAt } from "@/test/render";
 import { server } from "@/test/server";
 import { SystemsPage } from "./SystemsPage";
 
-function openPage(items: ResourceSummary[], project: Project = makeProject(), query = "branch=main") {
+function openPage(
+  items: ResourceSummary[],
+  project: Project = makeProject(),
+  query = "branch=main",
+  total = items.length,
+) {
   const asked: URLSearchParams[] = [];
   server.use(
     http.get("*/api/projects/insights", () => HttpResponse.json(project)),
     http.get("*/api/projects/insights/resources", ({ request }) => {
       asked.push(new URL(request.url).searchParams);
-      return HttpResponse.json({ items, total: items.length });
+      return HttpResponse.json({ items, total });
     }),
   );
   const page = renderAt(
@@ -68,11 +73,19 @@ describe("Systems of Record", () => {
     );
   });
 
+  it.each([2, 999])("shows the last page when page %s is beyond it", async (page) => {
+    const { router } = openPage([makeSummary()], makeProject(), `branch=main&page=${page}`, 10);
+
+    await waitFor(() => expect(router.state.location.search).toBe("?branch=main"));
+    expect(await screen.findByRole("link", { name: "delivery" })).toBeVisible();
+  });
+
   it("keeps tab, search and page in the address", async () => {
     const { user, router, asked } = openPage(
       [makeSummary({ kind: "erSchema", name: "delivery-er" })],
       makeProject(),
       "branch=main&tab=er-schemas&page=2&q=deliv",
+      11,
     );
 
     await screen.findByRole("link", { name: "delivery-er" });

@@ -14,14 +14,14 @@ function makeTransfer(changes: Partial<ReceiptSummary> = {}): ReceiptSummary {
   return { ...rest, counts: { created: 2 }, undone: false, ...changes };
 }
 
-function openPage(transfers: ReceiptSummary[], project = makeProject()) {
+function openPage(transfers: ReceiptSummary[], project = makeProject(), query = "branch=main") {
   server.use(
     http.get(API, () => HttpResponse.json(project)),
     http.get(`${API}/transfers`, () => HttpResponse.json({ items: transfers, total: transfers.length })),
   );
   return renderAt(
     <TransfersPage />,
-    "/projects/insights/transfers?branch=main",
+    `/projects/insights/transfers?${query}`,
     "/projects/:projectId/transfers",
   );
 }
@@ -107,6 +107,13 @@ describe("transfers", () => {
 
     expect(await screen.findByRole("link", { name: "delivery" })).toBeInTheDocument();
     expect(screen.getByText("7 → 8")).toBeInTheDocument();
+  });
+
+  it("show the last page when the address asks for one beyond it", async () => {
+    const { router } = openPage([makeTransfer()], makeProject(), "branch=main&page=7");
+
+    await waitFor(() => expect(router.state.location.search).toBe("?branch=main"));
+    expect(await screen.findByRole("cell", { name: "2 created" })).toBeVisible();
   });
 
   it("say so when there are none", async () => {

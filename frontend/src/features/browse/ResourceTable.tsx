@@ -2,13 +2,14 @@ import "./browse.css";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Navigate } from "react-router";
 import { resourcesQuery } from "@/api/resources";
 import type { Scope } from "@/api/scope";
 import type { Kind } from "@/api/types";
 import { DataTable } from "@/ui/DataTable";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { SearchBox } from "@/ui/SearchBox";
-import { PAGE_SIZES, useListParams } from "@/ui/useListParams";
+import { useListParams } from "@/ui/useListParams";
 import { columnsOf } from "./columns";
 
 type Props = {
@@ -24,18 +25,20 @@ type Props = {
 /** The resources of one kind, a page at a time; search, page and order are in the address. */
 export function ResourceTable({ scope, kind, system, label, empty }: Props) {
   const { t, i18n } = useTranslation();
-  const { params, request, change } = useListParams();
+  const { params, request, change, pagingOf, lastPage } = useListParams();
   const query = useQuery(resourcesQuery(scope, system === undefined ? { kind } : { kind, system }, request));
   if (query.isError) return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
   const total = query.data?.total ?? 0;
   if (empty !== undefined && query.isSuccess && total === 0 && params.q === "") return empty;
+  const last = query.isPlaceholderData ? null : lastPage(total);
   return (
     <>
+      {last ? <Navigate replace to={last} /> : null}
       <SearchBox label={t("list.search")} value={params.q} onSearch={(q) => change({ q, page: null })} />
       <DataTable
         label={label}
         rowKey={({ name }) => name}
-        isLoading={query.isPlaceholderData || query.isPending}
+        isLoading={query.isPlaceholderData || query.isPending || last !== null}
         rows={query.data?.items ?? []}
         columns={columnsOf({
           kind,
@@ -46,13 +49,7 @@ export function ResourceTable({ scope, kind, system, label, empty }: Props) {
           onSort: (sort) => change({ sort: sort === "name" ? null : sort, page: null }),
         })}
         empty={params.q === "" ? t("list.none") : t("list.noMatch", { q: params.q })}
-        paging={{
-          page: params.page,
-          size: params.size,
-          sizes: PAGE_SIZES,
-          total,
-          onChange: (page, size) => change({ page: page > 1 ? String(page) : null, size: String(size) }),
-        }}
+        paging={pagingOf(total)}
       />
     </>
   );

@@ -2,13 +2,14 @@ import "./transfers.css";
 import { useQuery } from "@tanstack/react-query";
 import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
+import { Navigate } from "react-router";
 import type { Reason, Scope } from "@/api/scope";
 import { transfersQuery } from "@/api/transfers";
 import type { ReceiptSummary } from "@/api/types";
 import { formatTime } from "@/i18n/time";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { ProblemAlert } from "@/ui/ProblemAlert";
-import { PAGE_SIZES, useListParams } from "@/ui/useListParams";
+import { useListParams } from "@/ui/useListParams";
 import { TransferActions } from "./TransferActions";
 import { TransferDetails } from "./TransferDetails";
 import { whatHappened } from "./whatHappened";
@@ -20,11 +21,13 @@ const COLOURS: Record<ReceiptSummary["type"], string> = { export: "default", imp
 /** What was exported, imported and undone in a branch, newest first. */
 export function TransferTable({ scope, undoReason }: Props) {
   const { t, i18n } = useTranslation();
-  const { params, request, change } = useListParams();
+  const { request, pagingOf, lastPage } = useListParams();
   const { offset, limit } = request;
   const query = useQuery(transfersQuery(scope, { offset, limit }));
   if (query.isError) return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
   const total = query.data?.total ?? 0;
+  const last = query.isPlaceholderData ? null : lastPage(total);
+  if (last) return <Navigate replace to={last} />;
   const columns: Column<ReceiptSummary>[] = [
     {
       key: "at",
@@ -74,13 +77,7 @@ export function TransferTable({ scope, undoReason }: Props) {
         transferId === null ? null : <TransferDetails scope={scope} transferId={transferId} />
       }
       empty={t("transfers.none")}
-      paging={{
-        page: params.page,
-        size: params.size,
-        sizes: PAGE_SIZES,
-        total,
-        onChange: (page, size) => change({ page: page > 1 ? String(page) : null, size: String(size) }),
-      }}
+      paging={pagingOf(total)}
     />
   );
 }
