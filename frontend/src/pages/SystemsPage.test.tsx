@@ -1,6 +1,6 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Project, ResourceSummary } from "@/api/types";
 import { makeProject, makeSummary, REFERENCE } from "@/test/make";
 import { renderAt } from "@/test/render";
@@ -28,6 +28,8 @@ function openPage(
   );
   return { ...page, asked };
 }
+
+afterEach(() => vi.restoreAllMocks());
 
 describe("Systems of Record", () => {
   it("lists systems, each linked to its page on the branch, references with their tag", async () => {
@@ -78,6 +80,19 @@ describe("Systems of Record", () => {
 
     await waitFor(() => expect(router.state.location.search).toBe("?branch=main"));
     expect(await screen.findByRole("link", { name: "delivery" })).toBeVisible();
+  });
+
+  it("goes up to the first row when a page is turned", async () => {
+    const reached: Element[] = [];
+    vi.spyOn(Element.prototype, "scrollIntoView").mockImplementation(function (this: Element) {
+      reached.push(this);
+    });
+    const { user } = openPage([makeSummary()], makeProject(), "branch=main", 11);
+
+    await user.click(await screen.findByRole("listitem", { name: "2" }));
+
+    const [head] = within(screen.getByRole("table")).getAllByRole("rowgroup");
+    expect(reached).toEqual([head]);
   });
 
   it("keeps tab, search and page in the address", async () => {

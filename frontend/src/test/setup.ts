@@ -21,6 +21,7 @@ window.ResizeObserver = class {
   disconnect() {}
 };
 window.scrollTo = () => {};
+Element.prototype.scrollIntoView = () => {};
 URL.createObjectURL = () => "blob:test";
 URL.revokeObjectURL = () => {};
 

@@ -1,6 +1,6 @@
 import { DownOutlined, RightOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { Fragment, lazy, type ReactNode, Suspense, useState } from "react";
+import { Fragment, lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Paging } from "./Pages";
 import { SortButton } from "./SortButton";
@@ -41,6 +41,12 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowClass, ...rest
     setOpened(
       (before) => new Set(before.has(key) ? [...before].filter((each) => each !== key) : [...before, key]),
     );
+  const head = useRef<HTMLTableSectionElement>(null);
+  const turn = (...to: Parameters<Paging["onChange"]>) => {
+    paging?.onChange(...to);
+    // The pages are turned below the last row, and read from the first.
+    head.current?.scrollIntoView({ block: "nearest" });
+  };
   const width = columns.length + (details ? 1 : 0);
   return (
     <div className="data-table" aria-busy={isLoading}>
@@ -48,7 +54,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowClass, ...rest
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must scroll by keyboard */}
       <div role="group" className="data-table-scroll" aria-label={label} tabIndex={0}>
         <table aria-label={label}>
-          <thead>
+          <thead ref={head}>
             <tr>
               {details ? (
                 <th className="data-table-opener">
@@ -112,7 +118,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, rowClass, ...rest
       </div>
       {paging && paging.total > Math.min(...paging.sizes) ? (
         <Suspense>
-          <Pages {...paging} />
+          <Pages {...paging} onChange={turn} />
         </Suspense>
       ) : null}
     </div>
