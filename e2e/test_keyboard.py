@@ -134,3 +134,44 @@ def test_focus_and_announcements_follow_the_work(page: Page, store: Store) -> No
     press_on(page, dialog.button("Confirm and import"), "Enter")
     expect(dialog.window.get_by_role("status").filter(has_text="Import completed")).to_be_visible()
     expect_focus_within(dialog.window)
+
+
+def test_another_page_begins_at_its_title(page: Page) -> None:
+    """Following a link gives the focus to the title of the page that it leads to; opening a page does not."""
+    page.goto("/projects/delivery/systems")
+    expect(page.locator("body")).to_be_focused()
+    press_on(page, page.get_by_role("table").get_by_role("link", name="master-data", exact=True), "Enter")
+    expect(page.get_by_role("heading", name="master-data", exact=True)).to_be_focused()
+    press_on(page, page.get_by_role("link", name="pr_addresses", exact=True), "Enter")
+    expect(page.get_by_role("heading", name="pr_addresses", exact=True)).to_be_focused()
+
+
+def test_another_tab_keeps_the_focus(page: Page) -> None:
+    """The address of a tab is still that of the same page."""
+    page.goto("/projects/delivery/systems")
+    press_on(page, page.get_by_role("tab", selected=True), "ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("table", name="ER Schemas", exact=True)).to_be_visible()
+    expect(page.get_by_role("tab", selected=True)).to_be_focused()
+
+
+def test_deleting_leads_to_the_title_of_the_list(page: Page) -> None:
+    """What was deleted has no page any more: the focus goes to the list that it was in."""
+    page.goto("/projects/delivery/er-schemas/delivery-er")
+    press_on(page, page.get_by_role("button", name="Delete", exact=True), "Enter")
+    question = page.get_by_role("dialog")
+    expect(question.get_by_role("button", name="Cancel", exact=True)).to_be_focused()
+    press_on(page, question.get_by_role("button", name="Delete", exact=True), "Enter")
+    expect(page.get_by_role("heading", name="Systems of Record", exact=True)).to_be_focused()
+
+
+def test_leaving_the_form_leads_back_to_edit(page: Page) -> None:
+    """Also when it was asked whether what was typed may be lost."""
+    page.goto("/projects/delivery/systems/master-data")
+    edit = page.get_by_role("button", name="Edit", exact=True)
+    press_on(page, edit, "Enter")
+    expect(page.get_by_role("textbox", name="Description", exact=True)).to_be_focused()
+    page.keyboard.type("Typed ")
+    press_on(page, page.get_by_role("button", name="Cancel", exact=True), "Enter")
+    press_on(page, page.get_by_role("dialog").get_by_role("button", name="Leave and lose it", exact=True), "Enter")
+    expect(edit).to_be_focused()

@@ -9,6 +9,7 @@ import { isEmbedded } from "@/ui/embedded";
 import { Loading } from "@/ui/Loading";
 import { PreferencesMenu } from "./PreferencesMenu";
 import { Sidebar } from "./Sidebar";
+import { useArrival } from "./useArrival";
 
 // The page shows before they can be opened; until then the names stand in their places.
 const ProjectSelect = lazy(() =>
@@ -30,6 +31,7 @@ export function Layout() {
 function Frame() {
   const { t } = useTranslation();
   const { scope, project, branch, rights } = useScope();
+  useArrival();
   return (
     <div className="frame">
       <a className="skip-link" href="#content">

@@ -28,9 +28,20 @@ describe("editing a resource", () => {
     await user.selectOptions(screen.getByRole("combobox", { name: "Type, row 1" }), "number");
     await user.click(screen.getByRole("button", { name: "Save" }));
 
-    expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
+    expect(await screen.findByRole("button", { name: "Edit" })).toHaveFocus();
+    expect(await screen.findByText("Saved")).toBeVisible();
     const fields = [{ name: "ID", type: "number", primaryKey: true, x: 1 }];
     expect(saved).toEqual([['"e1"', { entry: { ...entry, fields } }]]);
+  });
+
+  it("begins at the first control, and ends where it began", async () => {
+    const { user } = openPage(makeResource());
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    expect(screen.getByRole("textbox", { name: "Description" })).toHaveFocus();
+    await user.click(screen.getByRole("button", { name: "Cancel" }));
+
+    expect(screen.getByRole("button", { name: "Edit" })).toHaveFocus();
   });
 
   it("shows each fault at its place, and keeps what was typed", async () => {

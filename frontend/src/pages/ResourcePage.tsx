@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Breadcrumb, Flex } from "antd";
+import { Breadcrumb, Flex, message } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
@@ -30,13 +30,17 @@ function ResourceView({ kind, name }: { kind: Kind; name: string }) {
   const { scope, rights } = useScope();
   const { data } = useSuspenseQuery(resourceQuery(scope, kind, name));
   const { resource, etag } = data;
-  const [isEditing, setEditing] = useState(false);
+  const [toast, toastPlace] = message.useMessage();
+  const [shown, setShown] = useState<"opened" | "edited" | "back">("opened");
+  const isEditing = shown === "edited";
+  const close = () => setShown("back");
   const actions = isEditing ? null : (
     <ResourceActions
       scope={scope}
       resource={resource}
       reason={rights.write}
-      onEdit={() => setEditing(true)}
+      isBack={shown === "back"}
+      onEdit={() => setShown("edited")}
       onDeleted={() => void navigate(parentPath(scope, resource), { replace: true })}
     />
   );
@@ -45,6 +49,7 @@ function ResourceView({ kind, name }: { kind: Kind; name: string }) {
   );
   return (
     <>
+      {toastPlace}
       <PageHeader
         title={name}
         tag={resource.reference ? <ReferenceTag origin={resource.reference} /> : null}
@@ -56,7 +61,16 @@ function ResourceView({ kind, name }: { kind: Kind; name: string }) {
           <ReferenceBanner scope={scope} resource={resource} reference={resource.reference} />
         ) : null}
         {isEditing ? (
-          <EntryForm scope={scope} resource={resource} etag={etag} onClose={() => setEditing(false)} />
+          <EntryForm
+            scope={scope}
+            resource={resource}
+            etag={etag}
+            onClose={close}
+            onSaved={() => {
+              close();
+              void toast.success(t("edit.saved"));
+            }}
+          />
         ) : (
           <ResourceBody scope={scope} resource={resource} projections={projections} />
         )}

@@ -10,7 +10,7 @@ export function PageHeader({ title, tag, trail, actions }: Props) {
       {trail}
       <div className="page-header-row">
         <div className="page-title">
-          <h1>{title}</h1>
+          <h1 tabIndex={-1}>{title}</h1>
           {tag}
         </div>
         <div className="page-actions">{actions}</div>

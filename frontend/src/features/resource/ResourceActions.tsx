@@ -11,12 +11,14 @@ type Props = {
   scope: Scope;
   resource: Resource;
   reason: Reason | null;
+  /** Was just edited, and the form with the focus is gone. */
+  isBack: boolean;
   onEdit: () => void;
   onDeleted: () => void;
 };
 
 /** What can be done with a resource: an owned one is edited and deleted, a reference detached and removed. */
-export function ResourceActions({ scope, resource, reason, onEdit, onDeleted }: Props) {
+export function ResourceActions({ scope, resource, reason, isBack, onEdit, onDeleted }: Props) {
   const { t } = useTranslation();
   const [modal, modalPlace] = Modal.useModal();
   const [toast, toastPlace] = message.useMessage();
@@ -76,7 +78,13 @@ export function ResourceActions({ scope, resource, reason, onEdit, onDeleted }: 
     <>
       {modalPlace}
       {toastPlace}
-      <GuardedButton reason={blocked} type="primary" icon={<EditOutlined aria-hidden />} onClick={onEdit}>
+      <GuardedButton
+        autoFocus={isBack}
+        reason={blocked}
+        type="primary"
+        icon={<EditOutlined aria-hidden />}
+        onClick={onEdit}
+      >
         {t("resource.edit")}
       </GuardedButton>
       <GuardedButton reason={blocked} danger icon={<DeleteOutlined aria-hidden />} onClick={askDelete}>

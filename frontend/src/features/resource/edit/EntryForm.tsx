@@ -1,6 +1,6 @@
 import "./edit.css";
 import { Button, Segmented } from "antd";
-import { useReducer, useRef, useState } from "react";
+import { useEffect, useReducer, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
@@ -13,13 +13,20 @@ import { useLeaveGuard } from "@/ui/useLeaveGuard";
 import { change, entryOf, isChanged, isSame, openDraft } from "./draft";
 import { EntryJson } from "./EntryJson";
 import { EntryParts } from "./EntryParts";
+import { focusPlace } from "./focusing";
 import { RefusedAlert } from "./RefusedAlert";
 import { StaleAlert } from "./StaleAlert";
 
-type Props = { scope: Scope; resource: Resource; etag: string | null; onClose: () => void };
+type Props = {
+  scope: Scope;
+  resource: Resource;
+  etag: string | null;
+  onClose: () => void;
+  onSaved: () => void;
+};
 
 /** Edits the entry of an owned resource, as a form or as JSON; the server says what is wrong with it. */
-export function EntryForm({ scope, resource, etag, onClose }: Props) {
+export function EntryForm({ scope, resource, etag, onClose, onSaved }: Props) {
   const { t } = useTranslation();
   const { kind, name } = resource;
   const [draft, dispatch] = useReducer(change, resource.entry, openDraft);
@@ -32,6 +39,8 @@ export function EntryForm({ scope, resource, etag, onClose }: Props) {
   });
   // What is fetched after saving is one's own.
   const isStale = save.isIdle || save.isError ? !isSame(resource.entry, draft.base) : false;
+  // The button that led here is gone.
+  useEffect(() => focusPlace("description"), []);
   const summary = useRef<HTMLDivElement>(null);
   // The button to save is at the end of the form, and the summary above it.
   const refuse = (faults: readonly Fault[]) => {
@@ -42,7 +51,7 @@ export function EntryForm({ scope, resource, etag, onClose }: Props) {
     save.mutate(
       { entry: entryOf(draft), base: draft.base, etag },
       {
-        onSuccess: onClose,
+        onSuccess: onSaved,
         onError: (error) => {
           if (isProblem(error, "invalid-resource")) refuse(error.faults);
         },
