@@ -1,17 +1,22 @@
 import { useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useRevalidator, useRouteError } from "react-router";
 import { isProblem } from "@/api/problem";
 import { ProblemAlert } from "@/ui/ProblemAlert";
-import { NotFoundPage } from "./NotFoundPage";
+
+type Props = {
+  /** What is not there, in words of its own. */
+  unknown: ReactNode;
+};
 
 /** What shows when a page cannot: the problem, and a way to try again. */
-export function ErrorPage() {
+export function ErrorPage({ unknown }: Props) {
   const { t } = useTranslation();
   const error = useRouteError();
   const queryClient = useQueryClient();
   const { revalidate } = useRevalidator();
-  if (isProblem(error, "not-found")) return <NotFoundPage />;
+  if (isProblem(error, "not-found")) return unknown;
   const retry = async () => {
     await queryClient.resetQueries();
     await revalidate();

@@ -9,6 +9,7 @@ import { isEmbedded } from "@/ui/embedded";
 import { Loading } from "@/ui/Loading";
 import { PreferencesMenu } from "./PreferencesMenu";
 import { Sidebar } from "./Sidebar";
+import { UnknownBranch } from "./UnknownBranch";
 import { useArrival } from "./useArrival";
 
 // The page shows before they can be opened; until then the names stand in their places.
@@ -30,7 +31,7 @@ export function Layout() {
 
 function Frame() {
   const { t } = useTranslation();
-  const { scope, project, branch, rights } = useScope();
+  const { scope, project, branch } = useScope();
   useArrival();
   return (
     <div className="frame">
@@ -56,20 +57,31 @@ function Frame() {
           <PreferencesMenu />
         </header>
         <main id="content" tabIndex={-1} className="content">
-          {rights.read === null ? (
-            <Suspense fallback={<Loading />}>
-              <Outlet />
-            </Suspense>
-          ) : (
-            <EmptyState
-              isPage
-              icon={<LockOutlined aria-hidden />}
-              title={t(`reason.${rights.read}`)}
-              description={t("problem.forbidden.wayOut")}
-            />
-          )}
+          <Content />
         </main>
       </div>
     </div>
+  );
+}
+
+/** The page itself, where there is a branch that may be read. */
+function Content() {
+  const { t } = useTranslation();
+  const { scope, project, branch, rights } = useScope();
+  if (rights.read !== null) {
+    return (
+      <EmptyState
+        isPage
+        icon={<LockOutlined aria-hidden />}
+        title={t(`reason.${rights.read}`)}
+        description={t("problem.forbidden.wayOut")}
+      />
+    );
+  }
+  if (branch === null) return <UnknownBranch project={project} scope={scope} />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <Outlet />
+    </Suspense>
   );
 }

@@ -2,10 +2,12 @@ import type { ComponentType, ReactNode } from "react";
 import { createBrowserRouter, Navigate, Outlet, type RouteObject } from "react-router";
 import { RouterProvider } from "react-router/dom";
 import type { Kind } from "@/api/types";
+import { UnknownProject } from "@/pages/UnknownProject";
 import { Loading } from "@/ui/Loading";
 import { ErrorPage } from "./ErrorPage";
 import { Layout } from "./Layout";
 import { NotFoundPage } from "./NotFoundPage";
+import { UnknownResource } from "./UnknownResource";
 
 type Load = () => Promise<ComponentType>;
 
@@ -26,9 +28,9 @@ function resource(path: string, kind: Kind): RouteObject {
   });
 }
 
-const routes: RouteObject[] = [
+export const routes: RouteObject[] = [
   {
-    ErrorBoundary: () => <OutsideProjects page={<ErrorPage />} />,
+    ErrorBoundary: () => <OutsideProjects page={<ErrorPage unknown={<UnknownProject />} />} />,
     HydrateFallback: Loading,
     children: [
       {
@@ -43,7 +45,7 @@ const routes: RouteObject[] = [
         Component: Layout,
         children: [
           {
-            ErrorBoundary: ErrorPage,
+            ErrorBoundary: () => <ErrorPage unknown={<UnknownResource />} />,
             children: [
               { index: true, element: <Navigate replace to="systems" /> },
               page("systems", async () => (await import("@/pages/SystemsPage")).SystemsPage),

@@ -1,4 +1,4 @@
-import { CompassOutlined, FolderOpenOutlined } from "@ant-design/icons";
+import { FolderOpenOutlined } from "@ant-design/icons";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Navigate, useSearchParams } from "react-router";
@@ -6,6 +6,7 @@ import { projectListQuery } from "@/api/projects";
 import type { Project } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
 import { sectionPath } from "@/ui/paths";
+import { UnknownProject } from "./UnknownProject";
 
 /** The way in: the project that the address asks for, as the Console's does, else the first one that may be seen. */
 export function HomePage() {
@@ -17,16 +18,7 @@ export function HomePage() {
     const scope = { projectId: found.projectId, branch: found.defaultBranch };
     return <Navigate replace to={sectionPath(scope, "systems")} />;
   }
-  if (data.items.length > 0) {
-    return (
-      <EmptyState
-        isPage
-        icon={<CompassOutlined aria-hidden />}
-        title={t("empty.project")}
-        description={t("empty.projectHint")}
-      />
-    );
-  }
+  if (data.items.length > 0) return <UnknownProject />;
   return (
     <EmptyState
       isPage

@@ -1,0 +1,64 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render, screen } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { Suspense } from "react";
+import { I18nextProvider } from "react-i18next";
+import { createMemoryRouter, RouterProvider } from "react-router";
+import { describe, expect, it, vi } from "vitest";
+import { i18n } from "@/i18n/i18n";
+import { makeProblem, makeProject } from "@/test/make";
+import { server } from "@/test/server";
+import { makeQueryClient } from "./queryClient";
+import { routes } from "./router";
+
+/** Opens an address of a server that has the project `insights`, without resources. */
+function open(address: string) {
+  const nothing = () => HttpResponse.json(makeProblem("not-found", 404), { status: 404 });
+  // React tells of every error that a page shows.
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  server.use(
+    http.get("*/api/projects", () => HttpResponse.json({ items: [makeProject()], total: 1 })),
+    http.get("*/api/projects/insights", () => HttpResponse.json(makeProject())),
+    http.get("*/api/projects/*", nothing),
+    http.get("*/api/projects/insights/resources/projections/pr_orders", nothing),
+  );
+  const router = createMemoryRouter(routes, { initialEntries: [address] });
+  render(
+    <I18nextProvider i18n={i18n}>
+      <QueryClientProvider client={makeQueryClient()}>
+        <Suspense>
+          <RouterProvider router={router} />
+        </Suspense>
+      </QueryClientProvider>
+    </I18nextProvider>,
+  );
+}
+
+describe("an address says what is not there, and leads on:", () => {
+  it.each([
+    [
+      "a branch",
+      "/projects/insights/systems?branch=nope",
+      "There is no branch “nope” in this Project",
+      ["Go to branch main", "/projects/insights/systems?branch=main"],
+    ],
+    [
+      "a resource",
+      "/projects/insights/projections/pr_orders?branch=main",
+      "Projection pr_orders does not exist in branch main",
+      ["See what is in branch main", "/projects/insights/systems?branch=main"],
+    ],
+    [
+      "a project",
+      "/projects/nope/systems",
+      "This Project does not exist, or you may not see it",
+      ["Go to your Projects", "/"],
+    ],
+  ])("%s", async (_, address, title, [words, target]) => {
+    open(address);
+
+    expect(await screen.findByRole("heading", { name: title })).toBeVisible();
+    expect(screen.getByRole("link", { name: words })).toHaveAttribute("href", target);
+    expect(screen.queryByRole("button", { name: "Import / Export" })).not.toBeInTheDocument();
+  });
+});
