@@ -52,6 +52,18 @@ def test_list_that_is_empty_offers_to_import(page: Page, store: Store) -> None: 
     expect(page.get_by_role("cell", name="Nothing matches “nothing”", exact=True)).to_be_visible()
 
 
+def test_long_texts_leave_room_for_the_other_columns(page: Page, store: Store) -> None:
+    """A name of 80 characters is broken and a long description cut, also where there is little room."""
+    name = "orders_" + "x" * 73
+    store.create("delivery", "systems", {"name": name, "description": "All of the orders. " * 250})
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto("/projects/delivery/systems")
+    row = page.get_by_role("row").filter(has=page.get_by_role("link", name=name, exact=True))
+    assert row.evaluate("row => row.getBoundingClientRect().height") < 100
+    list_ = page.get_by_role("group", name="Systems of Record", exact=True)
+    assert list_.evaluate("list => list.scrollWidth - list.clientWidth") == 0
+
+
 def test_times_are_written_as_the_reader_does(page: Page, store: Store) -> None:  # noqa: ARG001
     """A British browser shows a day before its month, in English."""
     page.goto("/projects/delivery/systems")

@@ -26,6 +26,18 @@ describe("the page of a resource", () => {
     expect(screen.getByRole("link", { name: "delivery-er" })).toBeInTheDocument();
   });
 
+  it("cuts a very long description until all of it is asked for", async () => {
+    const description = "Orders of the shop. ".repeat(250).trim();
+    const { user } = openPage(makeResource({ entry: { description } }));
+
+    const text = await screen.findByText(description);
+    expect(text).toHaveClass("description-cut");
+    await user.click(screen.getByRole("button", { name: "Show the whole description" }));
+
+    expect(text).not.toHaveClass("description-cut");
+    expect(screen.getByRole("button", { name: "Show less" })).toBeVisible();
+  });
+
   it("is read only for a reference, and says where that comes from", async () => {
     openPage(makeResource({ reference: REFERENCE }));
 

@@ -33,7 +33,7 @@ export function ReceiptDetails({ scope, receipt, hasLinks = true }: Props) {
           {hasLinks && shown !== "skipped" ? (
             <ResourceName scope={scope} kind={kind} name={newName ?? name} />
           ) : (
-            (newName ?? name)
+            <span className="plain-name">{newName ?? name}</span>
           )}
           {newName && newName !== name ? <small>{t("receipt.was", { name })}</small> : null}
         </span>

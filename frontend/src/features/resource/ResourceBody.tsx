@@ -5,6 +5,7 @@ import type { Resource } from "@/api/types";
 import { Panel } from "@/ui/Panel";
 import { CastFunctionCard } from "./CastFunctionCard";
 import { CollectionCards } from "./CollectionCards";
+import { Description } from "./Description";
 import { ErSchemaCard } from "./ErSchemaCard";
 import { textOf } from "./entry";
 import { LinksCard } from "./LinksCard";
@@ -16,7 +17,7 @@ export function ResourceBody({ scope, resource, projections }: Props) {
   const description = textOf(resource.entry, "description");
   return (
     <>
-      {description ? <p className="description">{description}</p> : null}
+      {description ? <Description text={description} /> : null}
       <Parts scope={scope} resource={resource} projections={projections} />
       {resource.kind === "system" ? null : <Links scope={scope} resource={resource} />}
     </>
