@@ -27,7 +27,7 @@ export function ResourcePage({ kind }: { kind: Kind }) {
 function ResourceView({ kind, name }: { kind: Kind; name: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { scope, rights } = useScope();
+  const { scope, project, rights } = useScope();
   const { data } = useSuspenseQuery(resourceQuery(scope, kind, name));
   const { resource, etag } = data;
   const [toast, toastPlace] = message.useMessage();
@@ -52,6 +52,7 @@ function ResourceView({ kind, name }: { kind: Kind; name: string }) {
       {toastPlace}
       <PageHeader
         title={name}
+        project={project}
         tag={resource.reference ? <ReferenceTag origin={resource.reference} /> : null}
         trail={<Trail scope={scope} resource={resource} />}
         actions={actions}

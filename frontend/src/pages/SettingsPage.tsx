@@ -11,9 +11,10 @@ import { useScope } from "./useScope";
 /** Project settings: the switch of the feature. */
 export function SettingsPage() {
   const { t } = useTranslation();
+  const { project } = useScope();
   return (
     <>
-      <PageHeader title={t("nav.settings")} />
+      <PageHeader title={t("nav.settings")} project={project} />
       <Tabs
         items={[{ key: "feature-preview", label: t("settings.featurePreview"), children: <FeatureCard /> }]}
       />

@@ -10,7 +10,7 @@ import { useScope } from "./useScope";
 /** The Single Views of a branch. */
 export function SingleViewsPage() {
   const { t } = useTranslation();
-  const { scope } = useScope();
+  const { scope, project } = useScope();
   const { menu, importButton, dialog } = useImportExport();
   const title = t("kindPlural.singleView");
   const empty = (
@@ -24,7 +24,7 @@ export function SingleViewsPage() {
   );
   return (
     <>
-      <PageHeader title={title} actions={menu} />
+      <PageHeader title={title} project={project} actions={menu} />
       <Panel>
         <ResourceTable scope={scope} kind="singleView" label={title} empty={empty} />
       </Panel>

@@ -40,6 +40,13 @@ describe("Systems of Record", () => {
     expect(screen.getByRole("button", { name: "Reference" })).toBeVisible();
   });
 
+  it("names the Project in the title of the browser's tab", async () => {
+    openPage([]);
+
+    await screen.findByRole("heading", { name: "Systems of Record" });
+    expect(document.title).toBe("Systems of Record · Insights · Fast Data");
+  });
+
   it("offers to import when there are none", async () => {
     openPage([]);
 

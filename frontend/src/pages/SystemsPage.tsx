@@ -15,7 +15,7 @@ const TABS = ["system", "erSchema", "castFunction"] as const;
 /** Systems of Record, ER schemas and cast functions, each in its tab. */
 export function SystemsPage() {
   const { t } = useTranslation();
-  const { scope } = useScope();
+  const { scope, project } = useScope();
   const { menu, importButton, dialog } = useImportExport();
   const [search, setSearch] = useSearchParams();
   const active = TABS.find((kind) => PATHS[kind] === search.get("tab")) ?? "system";
@@ -30,7 +30,7 @@ export function SystemsPage() {
   );
   return (
     <>
-      <PageHeader title={t("kindPlural.system")} actions={menu} />
+      <PageHeader title={t("kindPlural.system")} project={project} actions={menu} />
       <Panel>
         <Tabs
           activeKey={PATHS[active]}

@@ -7,10 +7,10 @@ import { useScope } from "./useScope";
 /** The history of exports, imports and undos. */
 export function TransfersPage() {
   const { t } = useTranslation();
-  const { scope, rights } = useScope();
+  const { scope, project, rights } = useScope();
   return (
     <>
-      <PageHeader title={t("nav.transfers")} />
+      <PageHeader title={t("nav.transfers")} project={project} />
       <Panel>
         <TransferTable scope={scope} undoReason={rights.import} />
       </Panel>

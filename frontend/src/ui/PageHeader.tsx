@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
+import type { Project } from "@/api/types";
 
-type Props = { title: string; tag?: ReactNode; trail?: ReactNode; actions?: ReactNode };
+type Props = { title: string; project: Project; tag?: ReactNode; trail?: ReactNode; actions?: ReactNode };
 
 /** The title of a page, what it belongs to, and what can be done there. */
-export function PageHeader({ title, tag, trail, actions }: Props) {
+export function PageHeader({ title, project, tag, trail, actions }: Props) {
   return (
     <header className="page-header">
-      <title>{`${title} · Fast Data`}</title>
+      <title>{`${title} · ${project.name} · Fast Data`}</title>
       {trail}
       <div className="page-header-row">
         <div className="page-title">
