@@ -198,12 +198,16 @@ def test_double_click_confirms_nothing_unseen(page: Page, store: Store) -> None:
 
 
 def test_closing_with_choices_asks_once(page: Page, store: Store) -> None:
-    """Escape with choices made asks; staying keeps them, and leaving leaves without another question."""
+    """Escape with choices made asks; staying keeps them and the focus, and leaving leaves without another question."""
     dialog = _look(page, store.export("delivery", ER_SCHEMA))
     dialog.open_tab("Projections")
     dialog.pick("pr_dishes").click()
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Keep editing", exact=True).click()
+    stay = page.get_by_role("button", name="Keep editing", exact=True)
+    for answer in ("Escape", "Enter"):
+        page.keyboard.press("Escape")
+        expect(stay).to_be_focused()
+        page.keyboard.press(answer)
+        expect(dialog.pick("pr_dishes")).to_be_focused()
     expect(dialog.pick("pr_dishes")).not_to_be_checked()
     dialog.button("Close").click()
     page.get_by_role("button", name="Close and lose them", exact=True).click()

@@ -1,5 +1,5 @@
-import { Modal } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
+import { Button, Modal } from "antd";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router";
 
@@ -19,6 +19,7 @@ type Question = { title: string; hint: string; leave: string };
 export function useLeaveGuard(isUnsaved: boolean, question: Question, onLeft?: () => void): Guard {
   const { t } = useTranslation();
   const [action, setAction] = useState<{ run: () => void } | null>(null);
+  const stayButton = useRef<HTMLButtonElement>(null);
   const blocker = useBlocker(
     ({ currentLocation: now, nextLocation: next }) =>
       isUnsaved && `${now.pathname}${now.search}` !== `${next.pathname}${next.search}`,
@@ -55,13 +56,20 @@ export function useLeaveGuard(isUnsaved: boolean, question: Question, onLeft?: (
         centered
         open={action !== null || blocker.state === "blocked"}
         title={question.title}
-        okText={question.leave}
-        cancelText={t("dialog.stay")}
-        okButtonProps={{ danger: true }}
-        cancelButtonProps={{ autoFocus: true }}
-        onOk={leave}
         onCancel={stay}
         closable={false}
+        // Not as it is made: it would have the focus before the dialog keeps where to give it back.
+        afterOpenChange={(isOpen) => isOpen && stayButton.current?.focus()}
+        footer={
+          <>
+            <Button ref={stayButton} onClick={stay}>
+              {t("dialog.stay")}
+            </Button>
+            <Button type="primary" danger onClick={leave}>
+              {question.leave}
+            </Button>
+          </>
+        }
       >
         {question.hint}
       </Modal>
