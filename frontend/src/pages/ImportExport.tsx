@@ -44,7 +44,8 @@ export function useImportExport(): Parts {
   const whyClosed = (["import", "export"] as const)
     .flatMap((key) => (rights[key] ? `${t(`transfer.${key}`)}: ${t(`reason.${rights[key]}`)}.` : []))
     .join(" ");
-  const shared = { scope, project, onClose: close };
+  const where = { project: project.name, branch: scope.branch };
+  const shared = { scope, onClose: close };
   return {
     menu: rights.featureOn ? (
       <>
@@ -80,8 +81,8 @@ export function useImportExport(): Parts {
     ) : null,
     dialog: (
       <Suspense>
-        {open === "export" ? <ExportDialog {...shared} key={opened} /> : null}
-        {open === "import" ? <ImportDialog {...shared} key={opened} /> : null}
+        {open === "export" ? <ExportDialog {...shared} about={t("export.from", where)} key={opened} /> : null}
+        {open === "import" ? <ImportDialog {...shared} about={t("import.into", where)} key={opened} /> : null}
         {open ? <FocusAfterwards target={menuButton} /> : null}
       </Suspense>
     ),

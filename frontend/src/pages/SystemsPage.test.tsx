@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Project, ResourceSummary } from "@/api/types";
-import { makeProject, makeSummary, REFERENCE } from "@/test/make";
+import { makePreview, makeProject, makeSummary, REFERENCE } from "@/test/make";
 import { renderAt } from "@/test/render";
 import { server } from "@/test/server";
 import { SystemsPage } from "./SystemsPage";
@@ -120,5 +120,19 @@ describe("Systems of Record", () => {
 
     await user.click(screen.getByRole("tab", { name: "Cast Functions" }));
     expect(router.state.location.search).toBe("?branch=main&tab=cast-functions");
+  });
+
+  it.each([
+    ["Import", "into Insights / main"],
+    ["Export", "from Insights / main"],
+  ])("opens the dialog %s, which says what it is about", async (name, about) => {
+    server.use(http.post("*/api/projects/insights/exports/preview", () => HttpResponse.json(makePreview())));
+    const { user } = openPage([makeSummary()]);
+
+    await user.click(await screen.findByRole("button", { name: "Import / Export" }));
+    await user.click(await screen.findByRole("menuitem", { name }));
+
+    const dialog = await screen.findByRole("dialog", { name });
+    expect(dialog).toHaveAccessibleDescription(about);
   });
 });

@@ -17,10 +17,10 @@ import { exportFlow, isUnsaved, needsConfirmation, START } from "./exportFlow";
 import { EXPORTING, exportableQuery, useExport, usePreview } from "./exportQueries";
 import { SelectStep } from "./SelectStep";
 
-type Props = { scope: Scope; onClose: () => void };
+type Props = { scope: Scope; about?: string; onClose: () => void };
 
 /** The dialog `Export`: choose, confirm what an ER schema needs besides, download. */
-export default function ExportDialog({ scope, onClose }: Props) {
+export default function ExportDialog({ scope, about, onClose }: Props) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const [state, dispatch] = useReducer(exportFlow, START);
@@ -95,7 +95,13 @@ export default function ExportDialog({ scope, onClose }: Props) {
   });
   const failure = preview.error ?? download.error;
   return (
-    <FlowModal title={t("export.title")} isUnsaved={isUnsaved(state)} isBusy={isBusy} onClose={onClose}>
+    <FlowModal
+      title={t("export.title")}
+      about={about}
+      isUnsaved={isUnsaved(state)}
+      isBusy={isBusy}
+      onClose={onClose}
+    >
       {(close) => (
         <FlowStep key={state.step} buttons={exportable.isSuccess ? buttons(close)[state.step] : null}>
           {failure ? <ProblemAlert error={failure} /> : null}

@@ -12,10 +12,10 @@ import { ReviewStep } from "./ReviewStep";
 import { SelectStep } from "./SelectStep";
 import "./import.css";
 
-type Props = { scope: Scope; onClose: () => void };
+type Props = { scope: Scope; about?: string; onClose: () => void };
 
 /** The dialog `Import`: a file, what would be done with it, and what was done. */
-export default function ImportDialog({ scope, onClose }: Props) {
+export default function ImportDialog({ scope, about, onClose }: Props) {
   const { t } = useTranslation();
   const [state, dispatch] = useReducer(importFlow, START);
   const isApplying = useIsMutating({ mutationKey: APPLYING }) > 0;
@@ -41,6 +41,7 @@ export default function ImportDialog({ scope, onClose }: Props) {
   return (
     <FlowModal
       title={t("import.title")}
+      about={about}
       isUnsaved={isUnsaved(state)}
       isBusy={isApplying}
       onClose={onClose}
