@@ -25,6 +25,11 @@ export function SearchBox({ value, label, onSearch, wait = 250 }: Props) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter") onSearch(text);
+          if (event.key === "Escape" && text !== "") {
+            // It is about the text alone, and not about the dialog around it.
+            event.stopPropagation();
+            setText("");
+          }
         }}
       />
     </span>
