@@ -22,14 +22,17 @@ def press_on(page: Page, target: Locator, key: str) -> None:
 
 
 def choose(page: Page, button: Locator, item: Locator) -> None:
-    """Open a menu by its button, and choose an item: Tab goes into a menu, arrows through it."""
+    """Open a menu by its button, and choose an item: the menu has the focus as it opens, and arrows go through it."""
     press_on(page, button, "Enter")
-    expect(item).to_be_visible()
-    page.keyboard.press("Tab")
+    focused = page.get_by_role("menu").locator("*:focus")
+    expect(focused).to_have_count(1)
     for _ in range(_FAR):
         if is_focused(item):
             break
+        passed = focused.inner_text()
         page.keyboard.press("ArrowDown")
+        expect(focused).not_to_have_text(passed)
+    expect(item).to_be_focused()
     page.keyboard.press("Enter")
 
 

@@ -15,8 +15,7 @@ def test_whole_import_without_a_mouse(page: Page, store: Store) -> None:
     content = store.export("delivery", {"erSchemas": ["delivery-er"]})
     page.goto("/projects/legacy-crm/systems")
     menu = page.get_by_role("button", name="Import / Export", exact=True)
-    press_on(page, menu, "Enter")
-    press_on(page, page.get_by_role("menuitem", name="Import", exact=True), "Enter")
+    choose(page, menu, page.get_by_role("menuitem", name="Import", exact=True))
 
     dialog = ImportDialog(page)
     with page.expect_file_chooser() as chooser:

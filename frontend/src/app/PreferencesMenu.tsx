@@ -1,6 +1,6 @@
 import { BulbOutlined, GlobalOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
+import { MenuButton } from "@/ui/MenuButton";
 import { setPreference, usePreference } from "@/ui/preferences";
 import { applyLanguage } from "./language";
 
@@ -18,34 +18,28 @@ export function PreferencesMenu() {
   };
   return (
     <>
-      <Dropdown
-        trigger={["click"]}
-        getPopupContainer={(button) => button.parentElement ?? document.body}
+      <MenuButton
+        type="text"
+        icon={<GlobalOutlined aria-hidden />}
+        aria-label={t("preferences.languageLabel")}
         menu={{
           selectable: true,
           selectedKeys: [language],
           items: LANGUAGE_CHOICES.map((key) => ({ key, label: t(`preferences.language.${key}`) })),
           onClick: ({ key }) => chooseLanguage(key),
         }}
-      >
-        <Button
-          type="text"
-          icon={<GlobalOutlined aria-hidden />}
-          aria-label={t("preferences.languageLabel")}
-        />
-      </Dropdown>
-      <Dropdown
-        trigger={["click"]}
-        getPopupContainer={(button) => button.parentElement ?? document.body}
+      />
+      <MenuButton
+        type="text"
+        icon={<BulbOutlined aria-hidden />}
+        aria-label={t("preferences.themeLabel")}
         menu={{
           selectable: true,
           selectedKeys: [theme],
           items: THEMES.map((key) => ({ key, label: t(`preferences.theme.${key}`) })),
           onClick: ({ key }) => setPreference("theme", key),
         }}
-      >
-        <Button type="text" icon={<BulbOutlined aria-hidden />} aria-label={t("preferences.themeLabel")} />
-      </Dropdown>
+      />
     </>
   );
 }

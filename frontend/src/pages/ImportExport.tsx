@@ -1,9 +1,9 @@
 import { DownOutlined, ExportOutlined, ImportOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
 import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Reason } from "@/api/scope";
 import { GuardedButton } from "@/ui/GuardedButton";
+import { MenuButton } from "@/ui/MenuButton";
 import { useScope } from "./useScope";
 
 const ExportDialog = lazy(() => import("@/features/export/ExportDialog"));
@@ -49,20 +49,15 @@ export function useImportExport(): Parts {
   return {
     menu: rights.featureOn ? (
       <>
-        <Dropdown
+        <MenuButton
+          ref={menuButton}
           menu={{ items }}
-          trigger={["click"]}
-          getPopupContainer={(button) => button.parentElement ?? document.body}
+          icon={<DownOutlined aria-hidden />}
+          iconPlacement="end"
+          aria-describedby={whyClosed ? reasonId : undefined}
         >
-          <Button
-            ref={menuButton}
-            icon={<DownOutlined aria-hidden />}
-            iconPlacement="end"
-            aria-describedby={whyClosed ? reasonId : undefined}
-          >
-            {t("transfer.menu")}
-          </Button>
-        </Dropdown>
+          {t("transfer.menu")}
+        </MenuButton>
         {/* The keyboard passes over an item that is disabled, and so over its reason. */}
         <span id={reasonId} hidden>
           {whyClosed}
