@@ -9,6 +9,7 @@ import { IssueList } from "@/ui/IssueList";
 import { KindIcon } from "@/ui/KindIcon";
 import { PathOfReasons } from "@/ui/PathOfReasons";
 import { usePaging } from "@/ui/usePaging";
+import { otherIssues } from "./exportFlow";
 
 type Row = { kind: string; name: string; rule: string; because: readonly Related[] };
 
@@ -52,7 +53,7 @@ export function DependenciesStep({ preview }: { preview: ExportPreview }) {
         title={t("dependencies.selected")}
         rows={selected}
       />
-      <IssueList issues={preview.issues} />
+      <IssueList issues={otherIssues(preview)} />
     </Flex>
   );
 }

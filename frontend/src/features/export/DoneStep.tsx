@@ -3,12 +3,15 @@ import { useTranslation } from "react-i18next";
 import type { ExportPreview } from "@/api/types";
 import { countsText } from "@/ui/countsText";
 import { IssueList } from "@/ui/IssueList";
+import { otherIssues } from "./exportFlow";
 
 type Props = { fileName: string; preview: ExportPreview };
 
 /** The file is on its way: its name, and what it holds. */
-export function DoneStep({ fileName, preview: { counts, notExported, issues } }: Props) {
+export function DoneStep({ fileName, preview }: Props) {
   const { t } = useTranslation();
+  const { counts, notExported } = preview;
+  const issues = otherIssues(preview);
   return (
     <div className="done-step">
       <CheckCircleFilled className="result-done" aria-hidden />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Related } from "@/api/types";
-import { makePreview } from "@/test/make";
-import { exportFlow, isUnsaved, needsConfirmation, START } from "./exportFlow";
+import { makeIssue, makePreview } from "@/test/make";
+import { exportFlow, isUnsaved, needsConfirmation, otherIssues, START } from "./exportFlow";
 
 const PICKED = exportFlow(START, { type: "tick", keys: ["erSchema/er", "system/s"], isPicked: true });
 
@@ -36,6 +36,18 @@ describe("the dialog Export", () => {
     const done = exportFlow(PICKED, { type: "exported", fileName: "f.json", preview: makePreview() });
 
     expect([START, PICKED, done].map(isUnsaved)).toEqual([false, true, false]);
+  });
+
+  it("does not warn of what it says anyway to stay behind", () => {
+    const riders = { kind: "crudCollection", name: "riders" };
+    const unknown = (node: Related) => ({ ...makeIssue("unknown-node"), related: [node] });
+    const others = [unknown({ kind: "unknown", name: "riders" }), makeIssue("missing-dependency")];
+    const preview = makePreview({
+      notExported: [{ ...riders, rule: "er-schema-node", because: [] }],
+      issues: [unknown(riders), ...others],
+    });
+
+    expect(otherIssues(preview)).toEqual(others);
   });
 
   it("asks for confirmation only when an ER schema needs more", () => {

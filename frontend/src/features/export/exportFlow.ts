@@ -1,4 +1,4 @@
-import type { ExportPreview } from "@/api/types";
+import type { ExportPreview, Issue, Related } from "@/api/types";
 import type { Picked, TabKind } from "./catalogue";
 
 type Choice = { picked: Picked; tab: TabKind | null; search: string };
@@ -48,6 +48,13 @@ export function isUnsaved(state: ExportState): boolean {
 /** Tells whether the user has to confirm what an ER schema needs. */
 export function needsConfirmation(preview: ExportPreview): boolean {
   return preview.dependencies.some(({ confirm }) => confirm);
+}
+
+/** What an importer will be told, without what is told of anyway: that something stays behind. */
+export function otherIssues({ issues, notExported }: ExportPreview): readonly Issue[] {
+  const isListed = ({ kind, name }: Related) =>
+    notExported.some((left) => left.kind === kind && left.name === name);
+  return issues.filter(({ code, related }) => code !== "unknown-node" || !related.every(isListed));
 }
 
 function tick(picked: Picked, keys: readonly string[], isPicked: boolean): Picked {
