@@ -176,6 +176,16 @@ describe("the dialog Export", () => {
     expect(screen.getByRole("checkbox", { name: /^orders/ })).toBeChecked();
   });
 
+  it("says that a search finds nothing in a tab, and where it does", async () => {
+    answer(makePreview());
+    const user = open();
+
+    await user.type(await screen.findByRole("searchbox", { name: "Search" }), "-er");
+
+    expect(await screen.findByText("Nothing here has this name")).toBeVisible();
+    expect(screen.getByText("There are some in: ER Schemas")).toBeVisible();
+  });
+
   it("shows the projections of many systems when one is opened, or when a search leaves few", async () => {
     const many = Array.from({ length: 6 }, (_, number): ExportResource[] => [
       { kind: "system", name: `system_${number}` },

@@ -1,8 +1,7 @@
 import { DownOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Empty, Tree } from "antd";
+import { Tree } from "antd";
 import { useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import { KindIcon } from "@/ui/KindIcon";
 import { ReferenceTag } from "@/ui/ReferenceTag";
@@ -29,8 +28,6 @@ const OPEN_NODES = 500;
 
 /** Resources with check boxes; systems hold their projections, and are half checked when some of them are. */
 export function ResourceTree(props: Props) {
-  const { t } = useTranslation();
-  if (props.nodes.length === 0) return <Empty description={t("export.noMatch")} />;
   // What a search leaves is shown opened, and what was open before is open again after it.
   return <OpenTree key={props.isSearching ? "searching" : "all"} {...props} />;
 }

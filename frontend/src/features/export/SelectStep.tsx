@@ -17,6 +17,7 @@ import {
   total,
 } from "./catalogue";
 import type { ExportAction, ExportState } from "./exportFlow";
+import { NothingFound } from "./NothingFound";
 import { ResourceTree } from "./ResourceTree";
 
 type Props = {
@@ -71,14 +72,18 @@ export function SelectStep({ scope, catalogue, state, dispatch }: Props) {
           >
             {t("export.selectAll")}
           </Checkbox>
-          <ResourceTree
-            scope={scope}
-            label={t(`kindPlural.${kind}`)}
-            nodes={shown}
-            picked={picked}
-            isSearching={search !== ""}
-            onTick={(keys, isPicked) => dispatch({ type: "tick", keys, isPicked })}
-          />
+          {shown.length === 0 ? (
+            <NothingFound catalogue={catalogue} search={search} />
+          ) : (
+            <ResourceTree
+              scope={scope}
+              label={t(`kindPlural.${kind}`)}
+              nodes={shown}
+              picked={picked}
+              isSearching={search !== ""}
+              onTick={(keys, isPicked) => dispatch({ type: "tick", keys, isPicked })}
+            />
+          )}
         </>
       ),
     };
