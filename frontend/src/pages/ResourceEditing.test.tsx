@@ -69,6 +69,23 @@ describe("editing a resource", () => {
     expect(name).toHaveValue("$");
   });
 
+  it("says where in an ER schema a fault is", async () => {
+    const { user } = openPage(makeResource());
+    const pointer = "/entry/erSchema/edges/0/data";
+    const errors = [{ code: "invalid-content", message: "This must be an object.", pointer }];
+    server.use(
+      http.put(PROJECTION, () =>
+        HttpResponse.json(makeProblem("invalid-resource", 422, { errors }), { status: 422 }),
+      ),
+    );
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    const words = "ER schema: At /edges/0/data: This must be an object.";
+    expect(await screen.findByRole("button", { name: words })).toBeVisible();
+  });
+
   it("tells faults in the language that is shown, also when that changes", async () => {
     const { user } = openPage(makeResource({ entry: { name: "pr_orders", fields: [{ name: "ID" }] } }));
     const params = { reason: "field-twice", name: "ID" };

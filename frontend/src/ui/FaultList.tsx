@@ -9,7 +9,9 @@ export function FaultList({ faults }: { faults: readonly Fault[] }) {
   const place = (fault: Fault) => {
     const found = faultPlace(fault);
     if (found === null) return null;
-    return "line" in found ? t("fault.lineColumn", found) : t("fault.pointer", found);
+    if (!("line" in found)) return t("fault.pointer", found);
+    const { pointer } = fault;
+    return pointer ? t("fault.lineColumnPointer", { ...found, pointer }) : t("fault.lineColumn", found);
   };
   return (
     <ul className="fault-list">

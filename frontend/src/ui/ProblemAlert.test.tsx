@@ -43,3 +43,16 @@ it("tells a limit with its numbers as the reader writes them", async () => {
 
   expect(screen.getByRole("alert")).toHaveTextContent("fino a 67.108.864 byte");
 });
+
+it.each([
+  [
+    { line: 1, column: 7491, pointer: "/resources/systems" },
+    "Line 1, column 7491 (/resources/systems): Wrong.",
+  ],
+  [{ line: 1, column: 7491 }, "Line 1, column 7491: Wrong."],
+  [{ pointer: "/resources/systems" }, "At /resources/systems: Wrong."],
+])("says of a fault all that is known of its place: %j", (place, words) => {
+  show({ errors: [{ code: "invalid-content", message: "Wrong.", ...place }] });
+
+  expect(screen.getByRole("listitem")).toHaveTextContent(words);
+});

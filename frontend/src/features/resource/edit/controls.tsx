@@ -5,6 +5,7 @@ import type { Fault } from "@/api/types";
 import { faultText } from "@/i18n/issueText";
 import { LongName } from "@/ui/LongName";
 import { Words } from "@/ui/Words";
+import { LISTS } from "./draft";
 
 /** A control of the forms: the browser's own, since a table may have hundreds of them. */
 export type Props<Value> = {
@@ -122,9 +123,22 @@ export function FaultWords({ id, faults = [], misread }: FaultProps) {
   );
 }
 
-/** Faults one after the other. */
+/** Faults one after the other; one that is deep inside of its place says where. */
 export function Sentences({ faults }: { faults: readonly Fault[] }) {
-  return <Words text={faults.map(faultText).join(" ")} />;
+  const { t } = useTranslation();
+  const sentence = (fault: Fault) => {
+    const pointer = insideOf(fault);
+    return pointer === null ? faultText(fault) : `${t("fault.pointer", { pointer })} ${faultText(fault)}`;
+  };
+  return <Words text={faults.map(sentence).join(" ")} />;
+}
+
+/** What a pointer says beyond the place of its fault: beyond a member of the entry, or a cell of its lists. */
+function insideOf({ pointer }: Fault): string | null {
+  const [, , member, ...inside] = pointer?.split("/") ?? [];
+  const isList = LISTS.some((list) => list === member);
+  const beyond = isList ? inside.slice(2) : inside;
+  return beyond.length > 0 ? `/${beyond.join("/")}` : null;
 }
 
 /** Says of a control that something is wrong with it, and where that is told. */
