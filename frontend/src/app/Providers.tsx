@@ -36,6 +36,7 @@ function Look({ children }: { children: ReactNode }) {
   return (
     <ConfigProvider
       theme={makeTheme(isDark, isStill)}
+      wave={{ disabled: isStill }}
       prefixCls={PREFIX}
       iconPrefixCls={`${PREFIX}-icon`}
       locale={locale}
