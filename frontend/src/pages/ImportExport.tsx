@@ -3,6 +3,7 @@ import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useId, useRe
 import { useTranslation } from "react-i18next";
 import type { Reason } from "@/api/scope";
 import { GuardedButton } from "@/ui/GuardedButton";
+import { Loading } from "@/ui/Loading";
 import { MenuButton } from "@/ui/MenuButton";
 import { useScope } from "./useScope";
 
@@ -75,13 +76,23 @@ export function useImportExport(): Parts {
       </GuardedButton>
     ) : null,
     dialog: (
-      <Suspense>
+      <Suspense fallback={<Opening />}>
         {open === "export" ? <ExportDialog {...shared} about={t("export.from", where)} key={opened} /> : null}
         {open === "import" ? <ImportDialog {...shared} about={t("import.into", where)} key={opened} /> : null}
         {open ? <FocusAfterwards target={menuButton} /> : null}
       </Suspense>
     ),
   };
+}
+
+/** Where the dialog will be, until its program has arrived. */
+function Opening() {
+  const { t } = useTranslation();
+  return (
+    <div className="opening">
+      <Loading label={t("transfer.opening")} />
+    </div>
+  );
 }
 
 /** Gives the focus to an element when it goes itself: the menu item or button that it came from may be gone. */
