@@ -192,13 +192,36 @@ describe("editing a resource", () => {
       }),
     );
     await user.click(screen.getByRole("button", { name: "Save" }));
-    expect(await screen.findByRole("alert")).toHaveTextContent("What they changed: fields");
+    expect(await screen.findByRole("alert")).toHaveTextContent("What they changed:Fields");
     expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
 
     await user.click(screen.getByRole("button", { name: "Keep my changes" }));
     await user.click(screen.getByRole("button", { name: "Save" }));
     expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
     expect(saved).toEqual([{ entry: { ...theirs, description: "older" } }]);
+  });
+
+  it("names what both changed as the form does, with both values", async () => {
+    const before = { name: "pr_orders", description: "old", fields: [] };
+    const { user } = openPage(makeResource({ entry: before }));
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.type(screen.getByRole("textbox", { name: "Description" }), "er");
+    server.use(
+      http.get(PROJECTION, () =>
+        HttpResponse.json(makeResource({ entry: { ...before, description: "new" } }), {
+          headers: { ETag: '"e2"' },
+        }),
+      ),
+      http.put(PROJECTION, () => HttpResponse.json(makeProblem("precondition-failed", 412), { status: 412 })),
+    );
+
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    const members = within(await screen.findByRole("alert")).getAllByRole("listitem");
+    expect(members.map(({ textContent }) => textContent)).toEqual([
+      "Description was old becomes new",
+      "Description was new becomes older",
+    ]);
   });
 
   it("saves all the same when only its users changed meanwhile", async () => {

@@ -4,18 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Sentences } from "./controls";
 import { type Draft, LISTS } from "./draft";
 import { focusPlace } from "./focusing";
-
-/** What the form calls the members of an entry. */
-const TITLES = {
-  casting: "castFunction.code",
-  dataType: "castFunction.returnedType",
-  description: "column.description",
-  erSchema: "kind.erSchema",
-  fields: "column.fields",
-  indexes: "column.indexes",
-  internalEndpoints: "resource.endpoints",
-  topics: "resource.topics",
-} as const;
+import { useMemberName } from "./useMemberName";
 
 /** Everything that the server found wrong and that was not changed since; each leads to its place. */
 export function RefusedAlert({ draft, ref }: { draft: Draft; ref: Ref<HTMLDivElement> }) {
@@ -50,16 +39,13 @@ export function RefusedAlert({ draft, ref }: { draft: Draft; ref: Ref<HTMLDivEle
 /** Where a fault is: `Fields, row 2`. */
 function PlaceWords({ draft, place }: { draft: Draft; place: string }) {
   const { t } = useTranslation();
+  const nameOf = useMemberName();
   const [member = "", key] = place.split("/");
   if (member === "") return null;
-  const column = isTitled(member) ? t(TITLES[member]) : member;
+  const column = nameOf(member);
   const list = LISTS.find((each) => each === member);
   const rows = list === undefined ? [] : (draft.lists[list] ?? []);
   const row = rows.findIndex((each) => String(each.key) === key) + 1;
   const words = row === 0 ? column : t("edit.cell", { column, row });
   return <span className="fault-place">{words}:</span>;
-}
-
-function isTitled(member: string): member is keyof typeof TITLES {
-  return Object.hasOwn(TITLES, member);
 }
