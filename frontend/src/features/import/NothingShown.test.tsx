@@ -40,4 +40,14 @@ describe("a tab of the selection without a row", () => {
     expect(screen.getByText("No changes in this tab")).toBeVisible();
     expect(screen.getByText("There are some in: Projections (1), Single Views (1)")).toBeVisible();
   });
+
+  it("still offers to show more when the last change in it was deselected", async () => {
+    await user.click(screen.getByRole("checkbox", { name: "Only changes" }));
+    answerPlans(() => makePlan({ items: [SAME, { ...CONFLICT, selected: false }] }));
+
+    await user.click(screen.getByRole("checkbox", { name: "orders" }));
+
+    expect(await screen.findByText("No changes in this tab")).toBeVisible();
+    expect(screen.getByRole("checkbox", { name: "Only changes" })).toBeChecked();
+  });
 });

@@ -39,9 +39,8 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
   const kinds = useMemo(() => kindsOf(plan), [plan]);
   const systems = useMemo(() => systemNames(plan), [plan]);
   const [tab, setTab] = useState<string | undefined>(() => firstKind(kinds));
-  const [wanted, setWanted] = useState<Filter>({ search: "", onlyProblems: false, onlyChanges: false });
+  const [filter, setFilter] = useState<Filter>({ search: "", onlyProblems: false, onlyChanges: false });
   const hasBoth = useMemo(() => isMixed(plan), [plan]);
-  const filter = { ...wanted, onlyChanges: wanted.onlyChanges && hasBoth };
   const all = useMemo(() => plan.items.map(itemKey), [plan.items]);
   const olderCount = useMemo(() => plan.items.filter(isOlder).length, [plan.items]);
   return (
@@ -54,7 +53,7 @@ export function PlanTabs({ plan, decisions, moved, dispatch, ...about }: Props) 
         all={all}
         filter={filter}
         isMixed={hasBoth}
-        onFilter={(change) => setWanted((before) => ({ ...before, ...change }))}
+        onFilter={(change) => setFilter((before) => ({ ...before, ...change }))}
         dispatch={dispatch}
       />
       <Tabs

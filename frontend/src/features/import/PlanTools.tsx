@@ -49,7 +49,7 @@ export function PlanTools({ plan, all, filter, isMixed, onFilter, dispatch }: Pr
         >
           {t("import.onlyProblems")}
         </Checkbox>
-        {isMixed ? (
+        {isMixed || filter.onlyChanges ? (
           <Checkbox
             checked={filter.onlyChanges}
             onChange={(event) => onFilter({ onlyChanges: event.target.checked })}
