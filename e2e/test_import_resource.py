@@ -62,6 +62,19 @@ def test_taken_name_is_refused_at_once(page: Page, store: Store) -> None:
     expect(dialog.button("Confirm and import")).to_be_enabled()
 
 
+def test_new_name_counts_however_its_field_is_left(page: Page, store: Store) -> None:
+    """A name that was typed is taken when another tab is opened, without Enter; what is confirmed has it."""
+    dialog = _open_selection(page, store)
+    dialog.open_tab("Projections")
+    row = dialog.row("pr_customers")
+    row.get_by_role("button", name="Edit name", exact=True).click()
+    row.get_by_role("textbox", name="New name", exact=True).fill("pr_buyers")
+    dialog.open_tab("ER Schemas")
+    dialog.confirm(code=True)
+    expect(dialog.window).to_contain_text("14 created")
+    assert "pr_buyers" in store.names("legacy-crm", "projection")
+
+
 def test_architecture_rules_references_out(page: Page, store: Store) -> None:
     """Without a Single View Trigger Generator `As a reference` is closed, with the services that were looked at."""
     content = store.export("delivery", {"projections": ["pr_addresses"]})
