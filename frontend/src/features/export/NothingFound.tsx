@@ -14,7 +14,7 @@ export function NothingFound({ catalogue, search }: Props) {
       description={
         <>
           {t("export.noMatch")}
-          {tabs === "" ? null : <div>{t("export.shownElsewhere", { tabs })}</div>}
+          {tabs === "" ? null : <div>{t("list.shownElsewhere", { tabs })}</div>}
         </>
       }
     />

@@ -15,7 +15,7 @@ export function NothingShown({ plan, filter }: Props) {
   return (
     <>
       {words(filter, t)}
-      {elsewhere.length > 0 ? <div>{t("import.shownElsewhere", { tabs: elsewhere.join(", ") })}</div> : null}
+      {elsewhere.length > 0 ? <div>{t("list.shownElsewhere", { tabs: elsewhere.join(", ") })}</div> : null}
     </>
   );
 }
