@@ -1,6 +1,7 @@
 import pytest
 
 from fast_data_transfer.domain.changes import Change, apply_change, find_change, require_references_untouched
+from fast_data_transfer.domain.configuration import read_configuration
 from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.problems import Problem
 from tests.branches import Branch, export, import_file, make_branch, make_shop
@@ -70,6 +71,21 @@ def test_wiring_is_a_change_that_references_allow() -> None:
     require_references_untouched(branch.records, change)
 
     assert {record.name for record in change.updated} == {"s", "mine"}
+
+
+def test_marker_that_nobody_wrote_is_named_once() -> None:
+    """It takes the marker from a reference, or gives one to what is owned, and is told in either case."""
+    branch = _referencing()
+    config = branch.config()
+    config["erSchemas"]["e"]["reference"] = {"name": "e"}
+    config["systems"]["mine"]["copiedFrom"] = 5
+    read = read_configuration(config)
+
+    with pytest.raises(Problem) as caught:
+        require_references_untouched(branch.records, find_change(branch.records, read.records), read.foreign_markers)
+
+    assert caught.value.code == "reference-read-only"
+    assert sorted(fault.message.split('"')[1] for fault in caught.value.errors) == ["e", "mine"]
 
 
 def test_every_touched_reference_is_named() -> None:

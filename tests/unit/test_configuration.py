@@ -4,6 +4,7 @@ import pytest
 from fast_data_transfer.domain.configuration import (
     find_warnings,
     read_configuration,
+    require_own_markers,
     require_sound_ownership,
     write_configuration,
     write_entry,
@@ -40,9 +41,16 @@ def _marker(name: str, source: Entry | None = None) -> Entry:
     return MARKER | {"name": name, "source": source or MARKER["source"]}
 
 
+def _restore(value: Json) -> None:
+    """Take a configuration with its markers, as a branch without resources does."""
+    read = read_configuration(value)
+    require_own_markers(read)
+    require_sound_ownership(read.records, CRM)
+
+
 def _faults(value: Json) -> list[tuple[str, str | None]]:
     with pytest.raises(Problem) as caught:
-        require_sound_ownership(read_configuration(value).records, CRM)
+        _restore(value)
     assert caught.value.code == "invalid-resource"
     for text in (caught.value.detail, *(fault.message for fault in caught.value.errors)):
         assert_readable(text)
@@ -123,6 +131,18 @@ def test_configuration_is_an_object(value: Json) -> None:
             {"systems": {"s": {"projections": {"p": {}}}, "t": {"projections": {"p": {}}}}},
             "name-taken",
             "/systems/t/projections/p",
+        ),
+        ({"castFunctions": {"f": {"reference": 1}}}, "invalid-content", "/castFunctions/f/reference"),
+        ({"castFunctions": {"f": {"copiedFrom": {}}}}, "invalid-content", "/castFunctions/f/copiedFrom"),
+        (
+            {"castFunctions": {"f": {"reference": MARKER | {"importedBy": 1}}}},
+            "invalid-content",
+            "/castFunctions/f/reference",
+        ),
+        (
+            {"castFunctions": {"f": {"reference": MARKER | {"digest": ""}}}},
+            "invalid-content",
+            "/castFunctions/f/reference",
         ),
     ],
     ids=str,
