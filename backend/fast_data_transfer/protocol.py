@@ -2,6 +2,7 @@
 HTTP on the wire: what is no HTTP is answered as a problem, too.
 """
 
+from contextlib import suppress
 from uuid import uuid4
 
 import h11
@@ -27,10 +28,12 @@ class HttpProtocol(H11Protocol):
             errors=[],
         )
         headers = [("Content-Type", MEDIA_TYPE), ("Connection", "close")]
-        for event in (
-            h11.Response(status_code=kind.status, headers=headers),
-            h11.Data(data=msgspec.json.encode(problem)),
-            h11.EndOfMessage(),
-        ):
-            self.transport.write(self.conn.send(event) or b"")
+        # In the middle of another answer, or to HEAD, there is no place for it.
+        with suppress(h11.LocalProtocolError):
+            self._send(h11.Response(status_code=kind.status, headers=headers))
+            self._send(h11.Data(data=msgspec.json.encode(problem)))
+            self._send(h11.EndOfMessage())
         self.transport.close()
+
+    def _send(self, event: h11.Event) -> None:
+        self.transport.write(self.conn.send(event) or b"")

@@ -1,6 +1,7 @@
 import asyncio
 import gzip
 import json
+import logging
 import zlib
 from collections.abc import AsyncIterator, Mapping
 from typing import Final
@@ -203,6 +204,22 @@ async def test_what_is_no_http_is_a_problem_too(address: tuple[str, int], reques
     assert head.startswith(b"HTTP/1.1 400 ")
     assert b"application/problem+json" in head
     assert json.loads(body)["code"] == "invalid-request"
+
+
+async def test_broken_chunk_after_an_answer_ends_the_connection(
+    address: tuple[str, int], caplog: pytest.LogCaptureFixture
+) -> None:
+    """What comes behind an answer that was given early is no reason for another one, nor for a line in the log."""
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(b"POST /api/nope HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
+    head = await quickly(reader.readuntil(b"\r\n\r\n"))
+    writer.write(b"zz\r\n")
+    rest = await quickly(reader.read())
+    writer.close()
+
+    assert head.startswith(b"HTTP/1.1 404 ")
+    assert b"HTTP/1.1" not in rest
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_8_body_that_stands_still_is_given_up(target: Target) -> None:
