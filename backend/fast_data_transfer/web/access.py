@@ -89,9 +89,7 @@ async def require_access(connection: Connection, handler: BaseRouteHandler) -> N
         return
     needed: Needs = handler.opt[_OPT]
     database: Database = connection.app.state.database
-    caller = await identify(connection, database)
-    connection.state.caller = caller
-    connection.app.state.failure_bound.require_patience(caller.user)
+    caller = await _find_caller(connection, database)
     require_same_site(connection)
     if "projectId" not in connection.path_params:
         _require_in_some_company(caller, needed.permission)
@@ -107,8 +105,9 @@ async def require_access(connection: Connection, handler: BaseRouteHandler) -> N
 
 
 async def require_caller(connection: Connection, _: BaseRouteHandler) -> None:
-    """Refuse, as a guard, whoever is not signed in. Raises `Problem` as `identify` does."""
-    await identify(connection, connection.app.state.database)
+    """Refuse, as a guard, whoever is not signed in. Raises `Problem` as `identify` does, and `busy` likewise."""
+    if not is_options(connection):
+        await _find_caller(connection, connection.app.state.database)
 
 
 def require_in_company(caller: Caller, tenant_id: str, permission: str) -> None:
@@ -139,6 +138,13 @@ def provide_access(
     """Provide what the caller may do in the project of the path, and the branch of the query parameter `branch`."""
     access: Access = request.state.access
     return access
+
+
+async def _find_caller(connection: Connection, database: Database) -> Caller:
+    caller = await identify(connection, database)
+    connection.state.caller = caller
+    connection.app.state.failure_bound.require_patience(caller.user)
+    return caller
 
 
 async def _find_project(database: Database, caller: Caller, project_id: str) -> ProjectAccess:

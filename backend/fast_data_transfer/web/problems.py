@@ -86,7 +86,7 @@ KINDS: Final[dict[ProblemCode, ProblemKind]] = {
     "compressed-file": ProblemKind(415, "The file is compressed"),
     "unsupported-media-type": ProblemKind(415, "The content type is not supported"),
     "invalid-file": ProblemKind(422, "The file is not a valid export"),
-    "unsupported-format": ProblemKind(422, "The file has a newer format"),
+    "unsupported-format": ProblemKind(422, "The format of the file is not read here"),
     "plan-blocked": ProblemKind(422, "The import is blocked"),
     "unknown-resource": ProblemKind(422, "There is no such resource"),
     "nothing-selected": ProblemKind(422, "Nothing is selected"),

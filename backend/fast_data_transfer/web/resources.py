@@ -33,8 +33,7 @@ _PATH: Final = "/{projectId:str}/resources"
 _ONE: Final = _PATH + "/{kinds:str}/{name:str}"
 _TAGS: Final = ["Resources"]
 _DEEPER: Final = {DEPTH_OPT: lambda path: 4 if path["kinds"] == "projections" else 2}
-"""In a file a projection is inside of its system, everything else in the section of its kind."""
-"""An entry is at depth 2 of a body, and at depth 6 of a file if it is that of a projection."""
+"""An entry is at depth 2 of a body, and in a file at 4, or at 6 inside of a system."""
 
 
 class NewResource(Base, frozen=True, forbid_unknown_fields=True):
