@@ -1,6 +1,6 @@
 import { LockOutlined } from "@ant-design/icons";
 import { Tag } from "antd";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
 import { useScope } from "@/pages/useScope";
@@ -68,6 +68,9 @@ function Frame() {
 function Content() {
   const { t } = useTranslation();
   const { scope, project, branch, rights } = useScope();
+  // A branch that goes meanwhile takes nothing away that was typed: saving says that it is gone.
+  const [known, setKnown] = useState<string | null>(null);
+  if (branch !== null && known !== scope.branch) setKnown(scope.branch);
   if (rights.read !== null) {
     return (
       <EmptyState
@@ -78,7 +81,7 @@ function Content() {
       />
     );
   }
-  if (branch === null) return <UnknownBranch project={project} scope={scope} />;
+  if (branch === null && known !== scope.branch) return <UnknownBranch project={project} scope={scope} />;
   return (
     <Suspense fallback={<Loading />}>
       <Outlet />

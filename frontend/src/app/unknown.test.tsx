@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { Suspense } from "react";
 import { I18nextProvider } from "react-i18next";
@@ -23,15 +23,17 @@ function open(address: string) {
     http.get("*/api/projects/insights/resources/projections/pr_orders", nothing),
   );
   const router = createMemoryRouter(routes, { initialEntries: [address] });
+  const queryClient = makeQueryClient();
   render(
     <I18nextProvider i18n={i18n}>
-      <QueryClientProvider client={makeQueryClient()}>
+      <QueryClientProvider client={queryClient}>
         <Suspense>
           <RouterProvider router={router} />
         </Suspense>
       </QueryClientProvider>
     </I18nextProvider>,
   );
+  return queryClient;
 }
 
 describe("an address says what is not there, and leads on:", () => {
@@ -61,4 +63,19 @@ describe("an address says what is not there, and leads on:", () => {
     expect(screen.getByRole("link", { name: words })).toHaveAttribute("href", target);
     expect(screen.queryByRole("button", { name: "Import / Export" })).not.toBeInTheDocument();
   });
+});
+
+it("keeps a page, and what was typed there, when its branch goes meanwhile", async () => {
+  const queryClient = open("/projects/insights/transfers?branch=main");
+  const none = { items: [], total: 0 };
+  server.use(http.get("*/api/projects/insights/transfers", () => HttpResponse.json(none)));
+  await screen.findByRole("heading", { name: "Transfers" });
+  const branches = [{ name: "other", revision: 1, readOnly: false }];
+  const fresh = makeProject({ name: "Renamed", defaultBranch: "other", branches });
+  server.use(http.get("*/api/projects/insights", () => HttpResponse.json(fresh)));
+
+  await queryClient.invalidateQueries();
+
+  await waitFor(() => expect(document.title).toContain("Renamed"));
+  expect(screen.getByRole("heading", { name: "Transfers" })).toBeVisible();
 });
