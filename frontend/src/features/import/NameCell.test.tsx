@@ -48,6 +48,15 @@ describe("a new name that is typed", () => {
     expect(screen.getByRole("button", { name: "Edit name" })).toHaveFocus();
   });
 
+  it("is none when what is suggested was only looked at", async () => {
+    const item = makeItem({ name: "taken", newName: "taken", suggestedName: "taken_1" });
+    user = renderAt(<NameCell item={item} system={null} rename={null} onRename={onRename} />).user;
+    await user.click(screen.getByRole("button", { name: "Edit name" }));
+    await user.click(elsewhere());
+
+    expect(onRename).not.toHaveBeenCalled();
+  });
+
   it("is none while the field is empty or as before", async () => {
     await user.click(elsewhere());
     await user.click(screen.getByRole("button", { name: "Edit name" }));

@@ -112,7 +112,8 @@ type EditorProps = {
 
 function NameEditor({ item: { newName, suggestedName }, onSave, onLeave, onCancel }: EditorProps) {
   const { t } = useTranslation();
-  const [text, setText] = useState(suggestedName ?? newName);
+  const initial = suggestedName ?? newName;
+  const [text, setText] = useState(initial);
   const typed = text.trim();
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
@@ -127,7 +128,8 @@ function NameEditor({ item: { newName, suggestedName }, onSave, onLeave, onCance
       wrap
       onMouseDown={keepFocus}
       onBlur={(event) => {
-        if (isLeft(event)) onLeave(typed);
+        // A suggestion that was only looked at is not taken.
+        if (isLeft(event)) onLeave(typed === initial ? newName : typed);
       }}
     >
       <Input

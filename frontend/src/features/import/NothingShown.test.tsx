@@ -41,13 +41,16 @@ describe("a tab of the selection without a row", () => {
     expect(screen.getByText("There are some in: Projections (1), Single Views (1)")).toBeVisible();
   });
 
-  it("still offers to show more when the last change in it was deselected", async () => {
+  it("keeps the last change in it in view when that was deselected, and the filter", async () => {
     await user.click(screen.getByRole("checkbox", { name: "Only changes" }));
-    answerPlans(() => makePlan({ items: [SAME, { ...CONFLICT, selected: false }] }));
+    answerPlans(() =>
+      makePlan({ items: [SAME, { ...CONFLICT, selected: false }], summary: { deselected: 1 } }),
+    );
 
     await user.click(screen.getByRole("checkbox", { name: "orders" }));
 
-    expect(await screen.findByText("No changes in this tab")).toBeVisible();
+    expect(await screen.findByText("1 not selected")).toBeVisible();
+    expect(screen.getByRole("checkbox", { name: "orders" })).not.toBeChecked();
     expect(screen.getByRole("checkbox", { name: "Only changes" })).toBeChecked();
   });
 });

@@ -68,7 +68,7 @@ function isReviewDue(plan: Plan, { reviewed }: Decisions): boolean {
 const OUTCOMES = ["new", "reference-update", "unchanged", "deselected"] as const;
 
 /** Writes how many items have each outcome, without the outcomes that have none. */
-function outcomeText({ summary }: Plan, t: TFunction): string {
+function summaryText({ summary }: Plan, t: TFunction): string {
   const parts = OUTCOMES.map((outcome) => ({ outcome, count: summary[outcome] ?? 0 }));
   return parts
     .filter(({ count }) => count > 0)
@@ -86,7 +86,7 @@ function Note({ plan, isChecking, isApplying }: NoteProps) {
     if (isApplying) return t("import.applying");
     if (isChecking) return t("import.rechecking");
     if (problems > 0) return t("import.problemsLeft", { count: problems });
-    return plan ? outcomeText(plan, t) : null;
+    return plan ? summaryText(plan, t) : null;
   };
   return (
     <span role="status" className={problems > 0 ? "problems-left" : ""}>

@@ -77,10 +77,10 @@ describe("changes of a plan", () => {
   const deselected = makeItem({ name: "d", selected: false });
   const plan = makePlan({ items: [UNCHANGED, deselected, makeItem({ name: "n" }), BLOCKED] });
 
-  it("can be all that is shown: what would be written, and what is in the way", () => {
+  it("can be all that is shown: what would be written if selected, and what is in the way", () => {
     const shown = shownItems(plan, "projection", { ...NO_FILTER, onlyChanges: true });
 
-    expect(shown.map(({ name }) => name)).toEqual(["n", "b"]);
+    expect(shown.map(({ name }) => name)).toEqual(["d", "n", "b"]);
   });
 
   it("are among others when something selected stays as it is", () => {

@@ -145,7 +145,8 @@ export function shownItems(
     (item) =>
       item.kind === kind &&
       (!onlyProblems || isProblem(item)) &&
-      (!onlyChanges || isChange(item)) &&
+      // One that was deselected stays in view, to be selected again.
+      (!onlyChanges || item.status !== "unchanged") &&
       (wanted === "" ||
         item.name.toLowerCase().includes(wanted) ||
         item.newName.toLowerCase().includes(wanted)),
