@@ -138,8 +138,10 @@ def test_focus_and_announcements_follow_the_work(page: Page, store: Store) -> No
 def test_another_page_begins_at_its_title(page: Page) -> None:
     """Following a link gives the focus to the title of the page that it leads to; opening a page does not."""
     page.goto("/projects/delivery/systems")
+    link = page.get_by_role("table").get_by_role("link", name="master-data", exact=True)
+    expect(link).to_be_visible()
     expect(page.locator("body")).to_be_focused()
-    press_on(page, page.get_by_role("table").get_by_role("link", name="master-data", exact=True), "Enter")
+    press_on(page, link, "Enter")
     expect(page.get_by_role("heading", name="master-data", exact=True)).to_be_focused()
     press_on(page, page.get_by_role("link", name="pr_addresses", exact=True), "Enter")
     expect(page.get_by_role("heading", name="pr_addresses", exact=True)).to_be_focused()

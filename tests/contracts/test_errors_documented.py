@@ -56,6 +56,7 @@ FILE_REASONS: Final = SHAPE_REASONS | {
     "text": {"most"},
     "version": NO_VALUES,
 }
+"""Which messages a code has: the `reason` among the params of the fault, and the other params that its words use."""
 LIMIT_REASONS: Final = {
     "file-too-large": {
         "file": {"limit"},
@@ -67,7 +68,6 @@ LIMIT_REASONS: Final = {
     "too-many-items": {what: {"count", "limit"} for what in ("items", "digests", "values")},
     "unsupported-format": {"newer": {"written", "present"}, "older": {"written", "present"}},
 }
-"""Which messages a code has: the `reason` among the params of the fault, and the other params that its words use."""
 
 
 def _rows(section: str) -> dict[str, list[str]]:
