@@ -41,7 +41,7 @@ it("tells a limit with its numbers as the reader writes them", async () => {
   const params = { reason: "file", limit: 67_108_864 };
   show({ code: "file-too-large", errors: [{ code: "file-too-large", message: "m", params }] });
 
-  expect(screen.getByRole("alert")).toHaveTextContent("fino a 67.108.864 byte");
+  expect(screen.getByRole("alert")).toHaveTextContent("al massimo 67.108.864 byte");
 });
 
 it.each([
