@@ -2916,7 +2916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `invalid-file`: The file is not a valid export. `unsupported-format`: The file has a newer format. `unknown-resource`: There is no such resource. */
+            /** @description `invalid-file`: The file is not a valid export. `unsupported-format`: The format of the file is not read here. `unknown-resource`: There is no such resource. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3044,7 +3044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `invalid-file`: The file is not a valid export. `unsupported-format`: The file has a newer format. `unknown-resource`: There is no such resource. */
+            /** @description `invalid-file`: The file is not a valid export. `unsupported-format`: The format of the file is not read here. `unknown-resource`: There is no such resource. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3193,7 +3193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemWithPlan"];
                 };
             };
-            /** @description `invalid-file`: The file is not a valid export. `unsupported-format`: The file has a newer format. `unknown-resource`: There is no such resource. `plan-blocked`: The import is blocked. `idempotency-key-reused`: The idempotency key was used for something else. */
+            /** @description `invalid-file`: The file is not a valid export. `unsupported-format`: The format of the file is not read here. `unknown-resource`: There is no such resource. `plan-blocked`: The import is blocked. `idempotency-key-reused`: The idempotency key was used for something else. */
             422: {
                 headers: {
                     [name: string]: unknown;
