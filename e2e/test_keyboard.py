@@ -174,5 +174,8 @@ def test_leaving_the_form_leads_back_to_edit(page: Page) -> None:
     expect(page.get_by_role("textbox", name="Description", exact=True)).to_be_focused()
     page.keyboard.type("Typed ")
     press_on(page, page.get_by_role("button", name="Cancel", exact=True), "Enter")
-    press_on(page, page.get_by_role("dialog").get_by_role("button", name="Leave and lose it", exact=True), "Enter")
+    question = page.get_by_role("dialog")
+    # It takes the focus once it is open, wherever that went meanwhile.
+    expect(question.get_by_role("button", name="Keep editing", exact=True)).to_be_focused()
+    press_on(page, question.get_by_role("button", name="Leave and lose it", exact=True), "Enter")
     expect(edit).to_be_focused()
