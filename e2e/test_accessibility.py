@@ -49,6 +49,22 @@ def test_screen(page: Page, store: Store, address: str) -> None:
     assert find_violations(page) == []
 
 
+@pytest.mark.refused(404)
+@pytest.mark.parametrize(
+    "address, title",
+    [
+        ("/projects/nothing/systems", "This Project does not exist, or you may not see it"),
+        ("/projects/delivery/systems?branch=nothing", "There is no branch “nothing” in this Project"),
+        ("/projects/delivery/projections/nothing", "Projection nothing does not exist in branch main"),
+    ],
+)
+def test_what_is_not_there(page: Page, address: str, title: str) -> None:
+    """The pages for a project, a branch and a resource that the address names in vain."""
+    page.goto(address)
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    assert find_violations(page) == []
+
+
 def test_menu_and_popover(page: Page, store: Store) -> None:
     """The menu of `Import / Export`, and where a reference comes from."""
     store.import_file("insights", store.export("delivery", ADDRESSES), mode="reference")
