@@ -49,8 +49,11 @@ def test_whole_export_without_a_mouse(page: Page, tmp_path: Path) -> None:
     choose(page, menu, page.get_by_role("menuitem", name="Export", exact=True))
 
     dialog = ExportDialog(page)
+    tabs = dialog.window.get_by_role("tab")
     press_on(page, dialog.window.get_by_role("tab", selected=True), "ArrowRight")
+    expect(tabs.nth(1)).to_be_focused()
     page.keyboard.press("ArrowRight")
+    expect(tabs.nth(2)).to_be_focused()
     page.keyboard.press("Enter")
     press_on(page, dialog.window.get_by_role("tree", name="ER Schemas", exact=True), "Space")
     expect(dialog.checkbox("delivery-er")).to_be_checked()
@@ -69,6 +72,7 @@ def test_focus_stays_in_the_dialog(page: Page, name: str) -> None:
     choose(page, menu, page.get_by_role("menuitem", name=name, exact=True))
     window = page.get_by_role("dialog", name=name, exact=True)
     expect(window.get_by_role("button").nth(2)).to_be_visible()
+    expect_focus_within(window)
     for key in ("Tab", "Shift+Tab"):
         for _ in range(12):
             page.keyboard.press(key)
@@ -117,10 +121,13 @@ def test_focus_and_announcements_follow_the_work(page: Page, store: Store) -> No
     status = dialog.window.get_by_role("status")
     expect(status).to_have_text("1 problem left")
 
+    field = dialog.row("pr_customers").get_by_role("textbox", name="New name", exact=True)
     press_on(page, edit, "Enter")
+    expect(field).to_be_focused()
     page.keyboard.press("Escape")
     expect(edit).to_be_focused()
     page.keyboard.press("Enter")
+    expect(field).to_be_focused()
     page.keyboard.press("Enter")
     expect(dialog.row("pr_customers")).to_contain_text("pr_customers_1")
     expect(edit).to_be_focused()
@@ -151,6 +158,7 @@ def test_another_tab_keeps_the_focus(page: Page) -> None:
     """The address of a tab is still that of the same page."""
     page.goto("/projects/delivery/systems")
     press_on(page, page.get_by_role("tab", selected=True), "ArrowRight")
+    expect(page.get_by_role("tab").filter(has_text="ER Schemas")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("table", name="ER Schemas", exact=True)).to_be_visible()
     expect(page.get_by_role("tab", selected=True)).to_be_focused()

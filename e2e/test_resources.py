@@ -100,6 +100,7 @@ def test_unsaved_changes_are_not_lost_by_a_link(page: Page, store: Store) -> Non
     question = page.get_by_role("dialog", name="Leave without saving?", exact=True)
     question.get_by_role("button", name="Keep editing", exact=True).click()
     expect(description).to_have_value("Half a thought")
+    expect(question).to_have_count(0)
 
     page.go_back()
     question.get_by_role("button", name="Leave and lose it", exact=True).click()
