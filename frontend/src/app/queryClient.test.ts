@@ -1,4 +1,5 @@
-import { expect, it } from "vitest";
+import { onlineManager } from "@tanstack/react-query";
+import { afterEach, expect, it } from "vitest";
 import { keys } from "@/api/keys";
 import { ApiProblem } from "@/api/problem";
 import { makeQueryClient } from "./queryClient";
@@ -19,6 +20,16 @@ async function oldAfter(code: "feature-disabled" | "forbidden") {
   await expect(mutation.execute(undefined)).rejects.toThrow();
   return [...old, queryClient.getQueryState(PROJECT)?.isInvalidated];
 }
+
+afterEach(() => onlineManager.setOnline(true));
+
+it("asks and writes at once, also when the browser takes itself for offline", async () => {
+  onlineManager.setOnline(false);
+  const queryClient = makeQueryClient();
+  const mutation = queryClient.getMutationCache().build(queryClient, { mutationFn: async () => "written" });
+  expect(await mutation.execute(undefined)).toBe("written");
+  expect(await queryClient.fetchQuery({ queryKey: ["page"], queryFn: () => "read" })).toBe("read");
+});
 
 it("asks again what is on in a Project after the feature was found to be off", async () => {
   expect(await oldAfter("feature-disabled")).toEqual([true, false, true]);

@@ -4,6 +4,9 @@ import { isProblem } from "@/api/problem";
 
 const ATTEMPTS = 3;
 
+/** Also when the browser takes itself for offline: what waits in silence would be written at some later time. */
+const NETWORK_MODE = "always";
+
 /** The cache of what the server said. Only failures that may pass by themselves are tried again. */
 export function makeQueryClient(): QueryClient {
   const onError = (error: Error) => {
@@ -14,11 +17,12 @@ export function makeQueryClient(): QueryClient {
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
+        networkMode: NETWORK_MODE,
         staleTime: 5_000,
         retry: (failures, error) =>
           failures < ATTEMPTS && (isProblem(error, "network") || isProblem(error, "storage-unavailable")),
       },
-      mutations: { retry: false },
+      mutations: { networkMode: NETWORK_MODE, retry: false },
     },
   });
   return queryClient;
