@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useRevalidator, useRouteError } from "react-router";
 import { isProblem } from "@/api/problem";
@@ -16,6 +16,13 @@ export function ErrorPage({ unknown }: Props) {
   const error = useRouteError();
   const queryClient = useQueryClient();
   const { revalidate } = useRevalidator();
+  useEffect(
+    () => () => {
+      // Who comes back asks again: it may be there by then.
+      queryClient.removeQueries({ predicate: ({ state }) => isProblem(state.error, "not-found") });
+    },
+    [queryClient],
+  );
   if (isProblem(error, "not-found")) return unknown;
   const retry = async () => {
     await queryClient.resetQueries();

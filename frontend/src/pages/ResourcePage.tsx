@@ -3,6 +3,7 @@ import { Breadcrumb, Flex, message } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
+import { isProblem } from "@/api/problem";
 import { resourceQuery } from "@/api/resources";
 import type { Scope } from "@/api/scope";
 import type { Kind, Resource } from "@/api/types";
@@ -28,11 +29,13 @@ function ResourceView({ kind, name }: { kind: Kind; name: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { scope, project, rights } = useScope();
-  const { data } = useSuspenseQuery(resourceQuery(scope, kind, name));
+  const { data, error } = useSuspenseQuery(resourceQuery(scope, kind, name));
   const { resource, etag } = data;
   const [toast, toastPlace] = message.useMessage();
   const [shown, setShown] = useState<"opened" | "edited" | "back">("opened");
   const isEditing = shown === "edited";
+  // It is gone since it was looked at. What was typed stays in view, and saving it says so.
+  if (!isEditing && isProblem(error, "not-found")) throw error;
   const close = () => setShown("back");
   const actions = isEditing ? null : (
     <ResourceActions
