@@ -1,6 +1,6 @@
-import { hashKey, keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { hashKey, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, dataOf } from "./client";
-import { keys } from "./keys";
+import { keepPageOf, keys } from "./keys";
 import { PATHS } from "./kinds";
 import { isProblem } from "./problem";
 import type { Scope } from "./scope";
@@ -14,8 +14,9 @@ export type PageRequest = { offset: number; limit: number; q?: string; sort?: So
 
 export function resourcesQuery(scope: Scope, filter: { kind?: Kind; system?: string }, page: PageRequest) {
   const { projectId, branch } = scope;
+  const list = [...keys.branch(scope), "resources", filter];
   return queryOptions({
-    queryKey: [...keys.branch(scope), "resources", filter, page],
+    queryKey: [...list, page],
     queryFn: ({ signal }) =>
       dataOf(
         api.GET("/api/projects/{projectId}/resources", {
@@ -23,7 +24,7 @@ export function resourcesQuery(scope: Scope, filter: { kind?: Kind; system?: str
           signal,
         }),
       ),
-    placeholderData: keepPreviousData,
+    placeholderData: keepPageOf(list),
   });
 }
 

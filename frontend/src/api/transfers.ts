@@ -1,13 +1,14 @@
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, dataOf } from "./client";
-import { keys } from "./keys";
+import { keepPageOf, keys } from "./keys";
 import type { Scope } from "./scope";
 
 /** The history of a branch, newest first. */
 export function transfersQuery(scope: Scope, page: { offset: number; limit: number }) {
   const { projectId, branch } = scope;
+  const list = [...keys.branch(scope), "transfers"];
   return queryOptions({
-    queryKey: [...keys.branch(scope), "transfers", page],
+    queryKey: [...list, page],
     queryFn: ({ signal }) =>
       dataOf(
         api.GET("/api/projects/{projectId}/transfers", {
@@ -15,7 +16,7 @@ export function transfersQuery(scope: Scope, page: { offset: number; limit: numb
           signal,
         }),
       ),
-    placeholderData: keepPreviousData,
+    placeholderData: keepPageOf(list),
   });
 }
 
@@ -34,10 +35,14 @@ export function receiptQuery(projectId: string, transferId: string) {
   });
 }
 
+/** Marks an undo that is under way. */
+export const UNDOING = ["undo"];
+
 /** Takes back what one import wrote. */
 export function useUndo(projectId: string) {
   const queryClient = useQueryClient();
   return useMutation({
+    mutationKey: UNDOING,
     mutationFn: (transferId: string) =>
       dataOf(
         api.POST("/api/projects/{projectId}/transfers/{transferId}/undo", {

@@ -1,8 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Project, ResourceSummary } from "@/api/types";
-import { makePreview, makeProject, makeSummary, REFERENCE } from "@/test/make";
+import { makePreview, makeProblem, makeProject, makeSummary, REFERENCE } from "@/test/make";
 import { renderAt } from "@/test/render";
 import { server } from "@/test/server";
 import { SystemsPage } from "./SystemsPage";
@@ -100,6 +100,35 @@ describe("Systems of Record", () => {
 
     const [head] = within(screen.getByRole("table")).getAllByRole("rowgroup");
     expect(reached).toEqual([head]);
+  });
+
+  it("shows nothing of another branch, nor that there is nothing, until the list is there", async () => {
+    const branches = ["main", "empty"].map((name) => ({ name, revision: 1, readOnly: false }));
+    const { router } = openPage([makeSummary({ name: "delivery" })], makeProject({ branches }));
+    await screen.findByRole("link", { name: "delivery" });
+    let answer = (_: Response) => {};
+    const answered = new Promise<Response>((resolve) => {
+      answer = resolve;
+    });
+    server.use(http.get("*/api/projects/insights/resources", () => answered));
+
+    await act(() => router.navigate("/projects/insights/systems?branch=empty"));
+
+    expect(await screen.findByRole("cell", { name: "Loading…" })).toBeVisible();
+    expect(screen.queryByRole("link", { name: "delivery" })).not.toBeInTheDocument();
+    answer(HttpResponse.json({ items: [], total: 0 }));
+    expect(await screen.findByText("There are no Systems of Record yet")).toBeVisible();
+  });
+
+  it("keeps the search where the server refuses it", async () => {
+    openPage([]);
+    const refusal = makeProblem("invalid-request", 400);
+    server.use(
+      http.get("*/api/projects/insights/resources", () => HttpResponse.json(refusal, { status: 400 })),
+    );
+
+    expect(await screen.findByRole("alert")).toBeVisible();
+    expect(screen.getByRole("searchbox", { name: "Search" })).toBeVisible();
   });
 
   it("keeps tab, search and page in the address", async () => {

@@ -27,14 +27,25 @@ export function ResourceTable({ scope, kind, system, label, empty }: Props) {
   const { t, i18n } = useTranslation();
   const { params, request, change, pagingOf, lastPage } = useListParams();
   const query = useQuery(resourcesQuery(scope, system === undefined ? { kind } : { kind, system }, request));
-  if (query.isError) return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
+  const search = (
+    <SearchBox label={t("list.search")} value={params.q} onSearch={(q) => change({ q, page: null })} />
+  );
+  if (query.isError) {
+    return (
+      <>
+        {search}
+        <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+      </>
+    );
+  }
   const total = query.data?.total ?? 0;
-  if (empty !== undefined && query.isSuccess && total === 0 && params.q === "") return empty;
+  const isNone = query.isSuccess && !query.isPlaceholderData && total === 0 && params.q === "";
+  if (empty !== undefined && isNone) return empty;
   const last = query.isPlaceholderData ? null : lastPage(total);
   return (
     <>
       {last ? <Navigate replace to={last} /> : null}
-      <SearchBox label={t("list.search")} value={params.q} onSearch={(q) => change({ q, page: null })} />
+      {search}
       <DataTable
         label={label}
         rowKey={({ name }) => name}

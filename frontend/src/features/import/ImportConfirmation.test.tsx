@@ -170,6 +170,23 @@ describe("the dialog Import, confirmation", () => {
       expect(screen.queryByText(past)).not.toBeInTheDocument();
   });
 
+  it("is not left while it is being undone", async () => {
+    answerPlans(() => makePlan());
+    server.use(
+      http.post(IMPORTS, () => HttpResponse.json(makeReceipt(), { status: 201 })),
+      http.post("*/api/projects/insights/transfers/t1/undo", () => new Promise(() => {})),
+    );
+    const { user, onClose } = open();
+    await chooseAndGoOn(user);
+    await clickWhenReady(user, "Confirm and import");
+
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    await user.keyboard("{Escape}");
+
+    for (const button of screen.getAllByRole("button", { name: "Close" })) await user.click(button);
+    expect(onClose).not.toHaveBeenCalled();
+  });
+
   it("warns above what was done", async () => {
     answerPlans(() => makePlan());
     const created = [{ kind: "projection" as const, name: "pr_orders", status: "new" }];

@@ -3,6 +3,7 @@ import { Modal } from "antd";
 import { useReducer } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
+import { UNDOING } from "@/api/transfers";
 import { FlowModal } from "@/ui/FlowModal";
 import { FileStep } from "./FileStep";
 import { hasDecisions, importFlow, isUnsaved, START } from "./importFlow";
@@ -19,6 +20,7 @@ export default function ImportDialog({ scope, about, onClose }: Props) {
   const { t } = useTranslation();
   const [state, dispatch] = useReducer(importFlow, START);
   const isApplying = useIsMutating({ mutationKey: APPLYING }) > 0;
+  const isUndoing = useIsMutating({ mutationKey: UNDOING }) > 0;
   const [modal, modalPlace] = Modal.useModal();
   const shared = { scope, dispatch };
   const takeFiles = ([file, another]: readonly File[]) => {
@@ -43,7 +45,7 @@ export default function ImportDialog({ scope, about, onClose }: Props) {
       title={t("import.title")}
       about={about}
       isUnsaved={isUnsaved(state)}
-      isBusy={isApplying}
+      isBusy={isApplying || isUndoing}
       onClose={onClose}
       onDropFiles={takeFiles}
     >

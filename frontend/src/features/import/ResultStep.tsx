@@ -44,7 +44,7 @@ export function ResultStep({ scope, state, onClose }: Props) {
       </span>
     );
   const buttons = (
-    <Button type="primary" onClick={onClose}>
+    <Button type="primary" disabled={undo.isPending} onClick={onClose}>
       {t("action.close")}
     </Button>
   );
