@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeIssue, makeItem, makePlan, makeProblem, SOURCE } from "@/test/make";
 import { server } from "@/test/server";
 import {
@@ -218,19 +218,15 @@ describe("the dialog Import, selection", () => {
   });
 
   it("takes a failure back once what failed went well", async () => {
-    vi.useFakeTimers({ toFake: ["Date"] });
-    onTestFinished(() => void vi.useRealTimers());
     const { user } = open();
     answerPlans(() => makePlan());
     await choose(user);
     await user.click(await screen.findByRole("radio", { name: "As a resource" }));
-    // The first plan is too old by now, and asked for again.
-    vi.setSystemTime(Date.now() + 60_000);
     let failures = 1;
     server.use(
       http.post(PLAN, async ({ request }) => {
         const { choices } = await read(request);
-        if (choices.mode === "resource" || failures-- <= 0) return HttpResponse.json(makePlan());
+        if (choices.mode === "reference" || failures-- <= 0) return HttpResponse.json(makePlan());
         return HttpResponse.json(makeProblem("busy", 429), { status: 429 });
       }),
     );

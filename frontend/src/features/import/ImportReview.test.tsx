@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Comparison } from "@/api/types";
 import { makeComparison, makeIssue, makeItem, makePlan, makeProblem, makeReceipt } from "@/test/make";
 import { server } from "@/test/server";
@@ -27,6 +27,8 @@ function answerImports() {
   );
   return applied;
 }
+
+afterEach(() => vi.useRealTimers());
 
 describe("the dialog Import, review of code", () => {
   it("shows new code with what stands out, and imports only after it was reviewed", async () => {
@@ -122,6 +124,26 @@ describe("the dialog Import, review of code", () => {
     await user.click(await screen.findByRole("button", { name: "Try again" }));
 
     await waitFor(() => expect(applied).toEqual([true]));
+  });
+
+  it("is of the plan that was looked at, however long ago", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const asked = answerPlans(() => makePlan({ items: [FUNCTION] }));
+    answerComparison(makeComparison({ kind: "castFunction", name: "castCents" }));
+    const applied = answerImports();
+    const { user } = open();
+    await chooseAndGoOn(user);
+    await waitFor(async () => expect(await confirmButton()).toBeEnabled());
+    const before = asked.length;
+    vi.setSystemTime(Date.now() + 3_600_000);
+
+    await clickWhenReady(user, "Confirm and import");
+
+    await screen.findByRole("region", { name: "castCents" });
+    await user.click(screen.getByRole("checkbox", { name: "I have reviewed 1 function" }));
+    await clickWhenReady(user, "Confirm and import");
+    await waitFor(() => expect(applied).toEqual([true]));
+    expect(asked).toHaveLength(before);
   });
 
   it("leads back to the selection", async () => {

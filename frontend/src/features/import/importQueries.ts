@@ -106,8 +106,8 @@ export function planQuery(scope: Scope, file: File, choices: Choices) {
       return plan;
     },
     placeholderData: keepPreviousData,
-    refetchOnWindowFocus: false,
-    staleTime: 30_000,
+    // What is looked at is what is confirmed: if it does not hold any more, the server says so, and what moved.
+    staleTime: Number.POSITIVE_INFINITY,
     // A plan of many items is new as a whole: looking for what stayed equal in it takes longer than showing it.
     structuralSharing: false,
   });
@@ -133,8 +133,7 @@ export function comparisonQuery(scope: Scope, file: File, choices: Choices, item
           }),
         ),
       ),
-    refetchOnWindowFocus: false,
-    staleTime: 30_000,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
@@ -168,7 +167,10 @@ export function useApply(scope: Scope) {
       await queryClient.refetchQueries({ queryKey, type: "active", predicate: (query) => !isPlan(query) });
     },
     onError: (error, { file, choices }) => {
-      if (isProblem(error) && error.plan) queryClient.setQueryData(planKey(scope, file, choices), error.plan);
+      if (!isProblem(error) || error.plan === null) return;
+      // What would come of other choices is as old.
+      queryClient.removeQueries({ type: "inactive", predicate: isPlan });
+      queryClient.setQueryData(planKey(scope, file, choices), error.plan);
     },
   });
 }
