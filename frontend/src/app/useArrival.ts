@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
 import { useLocation } from "react-router";
+import { focusTitle } from "@/ui/focus";
 
 /**
- * Another page begins at its title: who came by keyboard goes on from there, and a screen reader tells where that is.
+ * Another page begins at its title.
  * The first page is the browser's own matter, and another query is still the same page.
  */
 export function useArrival(): void {
@@ -11,8 +12,6 @@ export function useArrival(): void {
   useEffect(() => {
     if (before.current === pathname) return;
     before.current = pathname;
-    const main = document.querySelector("main");
-    const title = main?.querySelector<HTMLElement>("h1[tabindex]");
-    (title ?? main)?.focus();
+    focusTitle();
   }, [pathname]);
 }

@@ -50,6 +50,24 @@ describe("transfers", () => {
     expect(undone).toEqual(["t1"]);
   });
 
+  it("tell what came of an undo although its row moves to the next page", async () => {
+    const { user } = openPage([makeTransfer()]);
+    server.use(
+      http.post(`${API}/transfers/:id/undo`, () => {
+        const items = [makeTransfer({ transferId: "t2", type: "undo" })];
+        server.use(http.get(`${API}/transfers`, () => HttpResponse.json({ items, total: 11 })));
+        return HttpResponse.json(makeReceipt({ type: "undo", revisionAfter: 9 }), { status: 201 });
+      }),
+    );
+
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    const question = await screen.findByRole("dialog", { name: "Undo this import?" });
+    await user.click(within(question).getByRole("button", { name: "Undo" }));
+
+    expect(await screen.findByText("Undone; the branch is now at revision 9")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Undo" })).not.toBeInTheDocument();
+  });
+
   it("undo nothing by a second Enter", async () => {
     const { user } = openPage([makeTransfer()]);
 

@@ -1,4 +1,5 @@
 import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
+import { isFocusLost } from "./focus";
 
 type Props = {
   children: ReactNode;
@@ -12,9 +13,9 @@ type Props = {
 export function FlowStep({ children, note, buttons }: Props) {
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // The button that led here went with its step, and the focus with it: go on in this one.
-    if (document.activeElement === document.body) body.current?.focus();
-  }, []);
+    // The button that led here went with its step, or with what it ended: go on in this one.
+    if (isFocusLost()) body.current?.focus();
+  });
   return (
     <>
       <div className="flow-body" ref={body} tabIndex={-1}>

@@ -12,14 +12,27 @@ import { ProblemAlert } from "@/ui/ProblemAlert";
 import { useListParams } from "@/ui/useListParams";
 import { TransferActions } from "./TransferActions";
 import { TransferDetails } from "./TransferDetails";
+import { useAskUndo } from "./useAskUndo";
 import { whatHappened } from "./whatHappened";
-
-type Props = { scope: Scope; undoReason: Reason | null };
 
 const COLOURS: Record<ReceiptSummary["type"], string> = { export: "default", import: "blue", undo: "gold" };
 
+type Props = { scope: Scope; undoReason: Reason | null };
+
 /** What was exported, imported and undone in a branch, newest first. */
 export function TransferTable({ scope, undoReason }: Props) {
+  const { askUndo, place } = useAskUndo(scope.projectId);
+  return (
+    <>
+      {place}
+      <Transfers scope={scope} undoReason={undoReason} onUndo={askUndo} />
+    </>
+  );
+}
+
+type TransfersProps = Props & { onUndo: (transferId: string, title: string) => void };
+
+function Transfers({ scope, undoReason, onUndo }: TransfersProps) {
   const { t, i18n } = useTranslation();
   const { request, pagingOf, lastPage } = useListParams();
   const { offset, limit } = request;
@@ -63,7 +76,7 @@ export function TransferTable({ scope, undoReason }: Props) {
       key: "actions",
       title: <span className="visually-hidden">{t("transfers.actions")}</span>,
       align: "right",
-      render: (transfer) => <TransferActions scope={scope} transfer={transfer} undoReason={undoReason} />,
+      render: (transfer) => <TransferActions {...{ scope, transfer, undoReason, onUndo }} />,
     },
   ];
   return (
