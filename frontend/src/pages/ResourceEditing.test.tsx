@@ -196,6 +196,8 @@ describe("editing a resource", () => {
     expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
 
     await user.click(screen.getByRole("button", { name: "Keep my changes" }));
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+    expect(screen.getByRole("textbox", { name: "Description" })).toHaveFocus();
     await user.click(screen.getByRole("button", { name: "Save" }));
     expect(await screen.findByRole("button", { name: "Edit" })).toBeInTheDocument();
     expect(saved).toEqual([{ entry: { ...theirs, description: "older" } }]);
@@ -222,6 +224,53 @@ describe("editing a resource", () => {
       "Description was old becomes new",
       "Description was new becomes older",
     ]);
+  });
+
+  it("keeps the fields of an index that becomes one of another type, and nothing that only the old one has", async () => {
+    const indexes = [
+      { name: "i", type: "hash", unique: false, field: "ID" },
+      { name: "j", type: "TTL", unique: false, fields: [{ name: "AT", order: 1 }], expireAfterSeconds: 9 },
+    ];
+    const saved: unknown[] = [];
+    const { user } = openPage(makeResource({ entry: { name: "pr_orders", fields: [], indexes } }));
+    server.use(
+      http.put(PROJECTION, async ({ request }) => {
+        saved.push(await request.json());
+        return HttpResponse.json(makeResource());
+      }),
+    );
+
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    await user.selectOptions(screen.getByRole("combobox", { name: "Type, row 1" }), "normal");
+    await user.selectOptions(screen.getByRole("combobox", { name: "Type, row 2" }), "hash");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    await screen.findByRole("button", { name: "Edit" });
+    expect(saved).toEqual([
+      {
+        entry: {
+          name: "pr_orders",
+          fields: [],
+          indexes: [
+            { name: "i", type: "normal", unique: false, fields: [{ name: "ID", order: 1 }] },
+            { name: "j", type: "hash", unique: false, field: "AT" },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it("goes on at the field of an index that was added, and at the button once the last one is removed", async () => {
+    const indexes = [{ name: "i", type: "normal", unique: false, fields: [{ name: "ID", order: 1 }] }];
+    const { user } = openPage(makeResource({ entry: { name: "pr_orders", fields: [], indexes } }));
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+
+    await user.click(screen.getByRole("button", { name: "Add field to Fields, row 1" }));
+    expect(screen.getByRole("combobox", { name: "Fields, row 1, 2" })).toHaveFocus();
+    for (const field of ["Fields, row 1, 2", "Fields, row 1, 1"])
+      await user.click(screen.getByRole("button", { name: `Remove ${field}` }));
+
+    expect(screen.getByRole("button", { name: "Add field to Fields, row 1" })).toHaveFocus();
   });
 
   it("saves all the same when only its users changed meanwhile", async () => {

@@ -55,13 +55,21 @@ export function fieldsOf(entry: Json): FieldRow[] {
 }
 
 export function indexesOf(entry: Json): IndexRow[] {
-  return objectsOf(entry.indexes).map((index) => ({
-    name: textOf(index, "name"),
-    type: textOf(index, "type"),
-    isUnique: index.unique === true,
-    // A hash or geo index is over one field.
-    fields: textOf(index, "field") || objectsOf(index.fields).map(writeIndexField).join(", "),
-  }));
+  return objectsOf(entry.indexes).map((index) => {
+    const one = textOf(index, "field");
+    const several = objectsOf(index.fields).map(writeIndexField).join(", ");
+    return {
+      name: textOf(index, "name"),
+      type: textOf(index, "type"),
+      isUnique: index.unique === true,
+      fields: isOverOne(index.type) ? one || several : several || one,
+    };
+  });
+}
+
+/** Tells whether an index of this type is over one field, which is named by itself. */
+export function isOverOne(type: unknown): boolean {
+  return type === "hash" || type === "geo";
 }
 
 function writeIndexField(field: Json): string {

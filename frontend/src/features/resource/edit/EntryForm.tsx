@@ -10,7 +10,7 @@ import type { Fault, Resource } from "@/api/types";
 import { BusyButton } from "@/ui/BusyButton";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { useLeaveGuard } from "@/ui/useLeaveGuard";
-import { change, entryOf, isChanged, isSame, openDraft } from "./draft";
+import { type Change, change, entryOf, isChanged, isSame, openDraft } from "./draft";
 import { EntryJson } from "./EntryJson";
 import { EntryParts } from "./EntryParts";
 import { focusPlace } from "./focusing";
@@ -47,6 +47,12 @@ export function EntryForm({ scope, resource, etag, onClose, onSaved }: Props) {
     flushSync(() => dispatch({ type: "refused", faults }));
     summary.current?.focus();
   };
+  // The alert that asked is gone, and what it was about is settled.
+  const settle = (settled: Change) => {
+    save.reset();
+    flushSync(() => dispatch(settled));
+    focusPlace("description");
+  };
   const submit = () =>
     save.mutate(
       { entry: entryOf(draft), base: draft.base, etag },
@@ -68,24 +74,33 @@ export function EntryForm({ scope, resource, etag, onClose, onSaved }: Props) {
       }}
     >
       {dialog}
-      {isStale ? <StaleAlert theirs={resource.entry} draft={draft} dispatch={dispatch} /> : null}
+      {isStale ? <StaleAlert theirs={resource.entry} draft={draft} onSettle={settle} /> : null}
       {isStale ? null : <Refusal error={save.error} />}
       <RefusedAlert ref={summary} draft={draft} />
-      <Segmented
-        className="entry-views"
-        value={view}
-        onChange={setView}
-        disabled={draft.misread.size > 0}
-        options={[
-          { value: "form", label: t("edit.form") },
-          { value: "json", label: t("edit.json") },
-        ]}
-      />
-      {view === "json" ? (
-        <EntryJson key={draft.version} draft={draft} dispatch={dispatch} />
-      ) : (
-        <EntryParts key={draft.version} scope={scope} resource={resource} draft={draft} dispatch={dispatch} />
-      )}
+      {/* What would be typed while it is saved would be lost. */}
+      <div className="entry-body" inert={save.isPending}>
+        <Segmented
+          className="entry-views"
+          value={view}
+          onChange={setView}
+          disabled={draft.misread.size > 0}
+          options={[
+            { value: "form", label: t("edit.form") },
+            { value: "json", label: t("edit.json") },
+          ]}
+        />
+        {view === "json" ? (
+          <EntryJson key={draft.version} draft={draft} dispatch={dispatch} />
+        ) : (
+          <EntryParts
+            key={draft.version}
+            scope={scope}
+            resource={resource}
+            draft={draft}
+            dispatch={dispatch}
+          />
+        )}
+      </div>
       <footer className="entry-buttons">
         <Button onClick={() => ask(onClose)}>{t("action.cancel")}</Button>
         <BusyButton

@@ -1,8 +1,10 @@
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useId } from "react";
+import { useId, useRef } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import type { Fault } from "@/api/types";
+import { isFocusLost } from "@/ui/focus";
 import { objectsOf, stringOf } from "../entry";
 import { FaultWords } from "./controls";
 import { withPart } from "./draft";
@@ -23,9 +25,19 @@ export function IndexFields({ label, list, value, faults, onChange }: Props) {
   const edit = (position: number, part: string, changed: unknown) =>
     onChange(fields.map((field, each) => (each === position ? withPart(field, part, changed) : field)));
   const faultId = useId();
+  const group = useRef<HTMLDivElement>(null);
+  const focus = (selector: string) => group.current?.querySelector<HTMLElement>(selector)?.focus();
+  const add = () => {
+    flushSync(() => onChange([...fields, { name: "", order: 1 }]));
+    focus(".index-field:last-of-type input");
+  };
+  const remove = (position: number) => {
+    flushSync(() => onChange(fields.toSpliced(position, 1)));
+    if (isFocusLost()) focus("[data-add]");
+  };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is never narrower than its content, as a cell may be
-    <div role="group" aria-label={label} aria-describedby={faults && faultId}>
+    <div ref={group} role="group" aria-label={label} aria-describedby={faults && faultId}>
       {fields.map((field, position) => {
         const of = `${label}, ${position + 1}`;
         return (
@@ -51,7 +63,7 @@ export function IndexFields({ label, list, value, faults, onChange }: Props) {
               size="small"
               icon={<CloseOutlined aria-hidden />}
               aria-label={t("edit.removeOf", { field: of })}
-              onClick={() => onChange(fields.toSpliced(position, 1))}
+              onClick={() => remove(position)}
             />
           </div>
         );
@@ -60,8 +72,9 @@ export function IndexFields({ label, list, value, faults, onChange }: Props) {
         type="link"
         size="small"
         icon={<PlusOutlined aria-hidden />}
+        data-add
         aria-label={t("edit.addTo", { field: label })}
-        onClick={() => onChange([...fields, { name: "", order: 1 }])}
+        onClick={add}
       >
         {t("edit.addField")}
       </Button>

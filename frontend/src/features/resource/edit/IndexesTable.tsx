@@ -1,7 +1,7 @@
 import { type Dispatch, useId, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { projectionIndexTypeValues, singleViewIndexTypeValues } from "@/api/schema.gen";
-import { stringOf } from "../entry";
+import { isOverOne, type Json, objectsOf, stringOf } from "../entry";
 import { CheckControl, NumberControl, SelectControl } from "./controls";
 import type { Change, Draft } from "./draft";
 import { type EditColumn, EditTable } from "./EditTable";
@@ -12,8 +12,6 @@ type Props = { draft: Draft; dispatch: Dispatch<Change>; kind: "projection" | "s
 
 const NEW_INDEX = { name: "", type: "normal", unique: false, fields: [{ name: "", order: 1 }] };
 const TYPES = { projection: projectionIndexTypeValues, singleView: singleViewIndexTypeValues };
-/** Indexes over one field, which is named by itself. */
-const OVER_ONE = new Set<unknown>(["hash", "geo"]);
 
 /** The indexes of a projection or a Single View; the names of its fields are suggested. */
 export function IndexesTable({ draft, dispatch, kind }: Props) {
@@ -31,7 +29,16 @@ export function IndexesTable({ draft, dispatch, kind }: Props) {
         part: "type",
         title: t("field.type"),
         width: 100,
-        render: (cell) => <SelectControl {...cell} value={stringOf(cell.value)} choices={TYPES[kind]} />,
+        render: (cell) => (
+          <SelectControl
+            {...cell}
+            value={stringOf(cell.value)}
+            choices={TYPES[kind]}
+            onChange={(type) => {
+              for (const [part, value] of partsOfType(cell.row, type)) cell.onChangePart(part, value);
+            }}
+          />
+        ),
       },
       {
         part: "unique",
@@ -43,7 +50,7 @@ export function IndexesTable({ draft, dispatch, kind }: Props) {
         title: t("column.fields"),
         width: 320,
         render: (cell) =>
-          OVER_ONE.has(cell.row.type) ? (
+          isOverOne(cell.row.type) ? (
             <SuggestedNameControl
               label={cell.label}
               faults={cell.faults}
@@ -88,4 +95,16 @@ export function IndexesTable({ draft, dispatch, kind }: Props) {
       </datalist>
     </>
   );
+}
+
+/** What an index of another type has: the same fields as far as it can, and nothing that only the old type has. */
+function partsOfType({ field, fields, expireAfterSeconds }: Json, type: string): [string, unknown][] {
+  const name = stringOf(field);
+  const first = objectsOf(fields)[0]?.name;
+  return [
+    ["type", type],
+    ["field", isOverOne(type) ? (field ?? first) : undefined],
+    ["fields", isOverOne(type) ? undefined : (fields ?? [{ name, order: 1 }])],
+    ["expireAfterSeconds", type === "TTL" ? expireAfterSeconds : undefined],
+  ];
 }

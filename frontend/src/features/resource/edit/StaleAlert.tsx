@@ -1,14 +1,13 @@
 import { Alert, Button, Flex } from "antd";
-import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
 import type { Entry } from "@/api/types";
 import { type Change, changedMembers, type Draft, entryOf } from "./draft";
 import { useMemberName } from "./useMemberName";
 
-type Props = { theirs: Entry; draft: Draft; dispatch: Dispatch<Change> };
+type Props = { theirs: Entry; draft: Draft; onSettle: (change: Change) => void };
 
 /** Somebody else saved while this was being edited: what they changed, and what can be done with one's own changes. */
-export function StaleAlert({ theirs, draft, dispatch }: Props) {
+export function StaleAlert({ theirs, draft, onSettle }: Props) {
   const { t } = useTranslation();
   const changed = changedMembers(draft.base, theirs);
   const mine = entryOf(draft);
@@ -31,10 +30,10 @@ export function StaleAlert({ theirs, draft, dispatch }: Props) {
             </>
           ) : null}
           <Flex gap={8} wrap>
-            <Button type="primary" onClick={() => dispatch({ type: "rebase", onto: theirs })}>
+            <Button type="primary" onClick={() => onSettle({ type: "rebase", onto: theirs })}>
               {t("edit.keepMine")}
             </Button>
-            <Button onClick={() => dispatch({ type: "restart", from: theirs })}>
+            <Button onClick={() => onSettle({ type: "restart", from: theirs })}>
               {t("edit.takeTheirs")}
             </Button>
           </Flex>
