@@ -4,6 +4,7 @@ import type { Dispatch } from "react";
 import { useTranslation } from "react-i18next";
 import type { Scope } from "@/api/scope";
 import type { Mode, Plan } from "@/api/types";
+import { countsText } from "@/ui/countsText";
 import { FlowStep } from "@/ui/FlowStep";
 import { ProblemAlert } from "@/ui/ProblemAlert";
 import { DropArea } from "./DropArea";
@@ -55,6 +56,9 @@ export function FileStep({ scope, state, dispatch, onFiles, onClose }: Props) {
         {file !== null && first.isError ? (
           <ProblemAlert error={first.error} onRetry={() => void first.refetch()} />
         ) : null}
+        <span className="visually-hidden" aria-live="polite">
+          {plan ? t("import.checked", { contents: countsText(plan.file.counts, t) }) : null}
+        </span>
         {plan ? <Looked plan={plan} mode={mode} isImpossible={isImpossible} dispatch={dispatch} /> : null}
       </Flex>
     </FlowStep>

@@ -1,5 +1,6 @@
 import { screen } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
+import { useState } from "react";
 import { beforeEach, describe, expect, it, type Mock, vi } from "vitest";
 import { makeItem } from "@/test/make";
 import { renderAt } from "@/test/render";
@@ -65,4 +66,17 @@ describe("a new name that is typed", () => {
 
     expect(onRename).not.toHaveBeenCalled();
   });
+});
+
+it("takes a new name back, and the focus goes to what gives another one", async () => {
+  function Cell() {
+    const [rename, setRename] = useState<string | null>("pr_buyers");
+    return <NameCell item={makeItem()} system={null} rename={rename} onRename={() => setRename(null)} />;
+  }
+  const { user } = renderAt(<Cell />);
+
+  await user.click(screen.getByRole("button", { name: "Back to its own name" }));
+
+  expect(screen.queryByRole("button", { name: "Back to its own name" })).not.toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Edit name" })).toHaveFocus();
 });

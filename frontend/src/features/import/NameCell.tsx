@@ -6,7 +6,7 @@ import {
   RollbackOutlined,
 } from "@ant-design/icons";
 import { Button, Flex, Input } from "antd";
-import { type FocusEvent, type KeyboardEvent, type MouseEvent, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PlanItem } from "@/api/types";
 import { Hint } from "@/ui/Hint";
@@ -25,6 +25,7 @@ type Props = {
 export function NameCell({ item, system, rename, onRename }: Props) {
   const { t } = useTranslation();
   const [mode, setMode] = useState<"shown" | "editing" | "edited">("shown");
+  const editButton = useRef<HTMLButtonElement>(null);
   const { name, newName, origin, renamable } = item;
   if (mode === "editing") {
     const save = (text: string) => {
@@ -57,6 +58,7 @@ export function NameCell({ item, system, rename, onRename }: Props) {
         {origin ? <ReferenceTag origin={origin} /> : null}
         {renamable ? (
           <Button
+            ref={editButton}
             size="small"
             // Both without a border: one that comes or goes makes another element, and the focus is lost.
             type={isProblem(item) ? "link" : "text"}
@@ -76,7 +78,11 @@ export function NameCell({ item, system, rename, onRename }: Props) {
               type="text"
               icon={<RollbackOutlined aria-hidden />}
               aria-label={t("import.ownName")}
-              onClick={() => onRename(name)}
+              onClick={() => {
+                // This button goes with what it takes back.
+                editButton.current?.focus();
+                onRename(name);
+              }}
             />
           </Hint>
         )}

@@ -1,7 +1,8 @@
 import { Button, Checkbox, Flex } from "antd";
-import { type Dispatch, type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { type Dispatch, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Plan } from "@/api/types";
+import { isFocusLost } from "@/ui/focus";
 import { SearchBox } from "@/ui/SearchBox";
 import type { ImportAction } from "./importFlow";
 import { blockedOf, conflictsOf, type Filter, suggestionsOf } from "./planView";
@@ -19,7 +20,7 @@ type Props = {
 /** Finding items in a plan, and what can be done with many at once. */
 export function PlanTools({ plan, all, filter, isMixed, onFilter, dispatch }: Props) {
   const { t } = useTranslation();
-  const tools = useRef<HTMLDivElement>(null);
+  const tools = useFocusAfter(plan);
   const conflicts = conflictsOf(plan);
   const blocked = blockedOf(plan);
   const deselect = (keys: readonly string[]) => dispatch({ type: "tick", keys, isPicked: false, all });
@@ -33,15 +34,13 @@ export function PlanTools({ plan, all, filter, isMixed, onFilter, dispatch }: Pr
       />
       <Flex gap={16} align="center" wrap>
         {conflicts.length > 0 ? (
-          <Bulk place={tools}>
+          <>
             <RenameAll plan={plan} dispatch={dispatch} />
             <Button onClick={() => deselect(conflicts)}>{t("import.deselectConflicts")}</Button>
-          </Bulk>
+          </>
         ) : null}
         {blocked.length > 0 ? (
-          <Bulk place={tools}>
-            <Button onClick={() => deselect(blocked)}>{t("import.deselectBlocked")}</Button>
-          </Bulk>
+          <Button onClick={() => deselect(blocked)}>{t("import.deselectBlocked")}</Button>
         ) : null}
         <Checkbox
           checked={filter.onlyProblems}
@@ -62,18 +61,16 @@ export function PlanTools({ plan, all, filter, isMixed, onFilter, dispatch }: Pr
   );
 }
 
-type BulkProps = { place: RefObject<HTMLElement | null>; children: ReactNode };
-
-/** Buttons that go with what they solve; who pressed one goes on at the search. */
-function Bulk({ place, children }: BulkProps) {
-  useEffect(
-    () => () => {
-      const isLost = document.activeElement === document.body;
-      if (isLost) place.current?.querySelector<HTMLElement>("[type=search]")?.focus();
-    },
-    [place],
-  );
-  return children;
+/** Gives the focus to the search when what had it went with what it solved: a button for many, a row of a filter. */
+function useFocusAfter(plan: Plan) {
+  const tools = useRef<HTMLDivElement>(null);
+  const before = useRef(plan);
+  useEffect(() => {
+    if (before.current === plan) return;
+    before.current = plan;
+    if (isFocusLost()) tools.current?.querySelector<HTMLElement>("[type=search]")?.focus();
+  }, [plan]);
+  return tools;
 }
 
 function RenameAll({ plan, dispatch }: Pick<Props, "plan" | "dispatch">) {
