@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { renderAt } from "@/test/render";
 import { useLeaveGuard } from "./useLeaveGuard";
@@ -30,3 +30,17 @@ it.each(["{Escape}", "{Enter}"])(
     }
   },
 );
+
+it("asks before another query", async () => {
+  const { router } = renderAt(<Form />, "/?page=9", "/");
+  await act(() => router.navigate("/?page=8"));
+  await waitFor(() => expect(screen.getByText("Leave?")).toBeVisible());
+  expect(router.state.location.search).toBe("?page=9");
+});
+
+it("asks nothing when a page corrects its own query", async () => {
+  const { router } = renderAt(<Form />, "/?page=9", "/");
+  await act(() => router.navigate("/?page=8", { replace: true }));
+  expect(router.state.location.search).toBe("?page=8");
+  expect(screen.queryByText("Leave?")).toBeNull();
+});

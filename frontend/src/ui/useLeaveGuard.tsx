@@ -14,6 +14,7 @@ type Question = { title: string; hint: string; leave: string };
 
 /**
  * Asks once before something unsaved is lost: by a link, by the browser's own buttons, or by closing the page.
+ * A page that corrects its own address, as a list does when its last page goes, is not left.
  * `onLeft` is for what another address alone does not end.
  */
 export function useLeaveGuard(isUnsaved: boolean, question: Question, onLeft?: () => void): Guard {
@@ -21,8 +22,9 @@ export function useLeaveGuard(isUnsaved: boolean, question: Question, onLeft?: (
   const [action, setAction] = useState<{ run: () => void } | null>(null);
   const stayButton = useRef<HTMLButtonElement>(null);
   const blocker = useBlocker(
-    ({ currentLocation: now, nextLocation: next }) =>
-      isUnsaved && `${now.pathname}${now.search}` !== `${next.pathname}${next.search}`,
+    ({ currentLocation: now, nextLocation: next, historyAction }) =>
+      isUnsaved &&
+      (now.pathname !== next.pathname || (now.search !== next.search && historyAction !== "REPLACE")),
   );
   useEffect(() => {
     if (!isUnsaved) return undefined;
