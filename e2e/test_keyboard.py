@@ -187,3 +187,15 @@ def test_leaving_the_form_leads_back_to_edit(page: Page) -> None:
     expect(question.get_by_role("button", name="Keep editing", exact=True)).to_be_focused()
     press_on(page, question.get_by_role("button", name="Leave and lose it", exact=True), "Enter")
     expect(edit).to_be_focused()
+
+
+def test_detaching_leads_to_edit(page: Page, store: Store) -> None:
+    """What is no reference any more can be edited: the focus is where that begins."""
+    store.import_file("insights", store.export("delivery", {"projections": ["pr_addresses"]}), mode="reference")
+    page.goto("/projects/insights/systems/master-data")
+    press_on(page, page.get_by_role("button", name="Detach", exact=True), "Enter")
+    question = page.get_by_role("dialog")
+    expect(question.get_by_role("button", name="Cancel", exact=True)).to_be_focused()
+    press_on(page, question.get_by_role("button", name="Detach", exact=True), "Enter")
+    expect(page.get_by_role("button", name="Edit", exact=True)).to_be_focused()
+    assert store.references("insights") == set()
