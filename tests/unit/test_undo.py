@@ -1,7 +1,7 @@
 from fast_data_transfer.domain.changes import Change
 from fast_data_transfer.domain.kinds import Key
 from fast_data_transfer.domain.undo import Trace, Undone, plan_undo, trace_change
-from tests.branches import T1, T2, Branch, export, import_change, make_branch, make_shop, rename
+from tests.branches import LAB, T1, T2, Branch, export, import_change, make_branch, make_shop, rename
 from tests.builders import cast_function, configuration, er_schema, projection, system
 
 SYSTEM, OTHER = Key("system", "s"), Key("system", "other")
@@ -204,6 +204,16 @@ def test_moved_projection_stays_where_its_system_was_detached() -> None:
     undone = imported.undo(imported.after.with_config(config))
 
     assert _reasons(undone) == {"p": "detached", "other": "in-use"}
+
+
+def test_moved_projection_stays_where_its_system_is_of_another_project() -> None:
+    """A reference is not put into a system that has the name of its own by now, and comes from elsewhere."""
+    imported = _move()
+    without = imported.after.with_change(Change(deleted=(SYSTEM,)))
+    other = make_branch(system("s"), place=LAB)
+    now = without.with_change(import_change(without, export(other, at=T2)))
+
+    assert _reasons(imported.undo(now)) == {"p": "deleted", "other": "in-use"}
 
 
 def test_projection_does_not_get_back_a_function_that_is_gone() -> None:

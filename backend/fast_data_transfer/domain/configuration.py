@@ -207,8 +207,7 @@ def _check_ownership(records: Mapping[Key, Record], place: Source) -> Iterator[F
 
 
 def _source_project(record: Record) -> tuple[str, str] | None:
-    source = record.reference and record.reference.source
-    return (source.tenant_id, source.project_id) if source else None
+    return record.reference.source.project if record.reference else None
 
 
 def _read_entry(entry: _Entry) -> Record:

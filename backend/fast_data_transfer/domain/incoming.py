@@ -136,12 +136,12 @@ class Incoming:
     @cached_property
     def _references_to_source(self) -> dict[tuple[Namespace, str], Summary]:
         """The references here to the file's source project, by their names there; a Projection before a Single View."""
-        source = self.file.metadata.source
+        source = self.file.metadata.source.project
         found = sorted(self.destination.references.items(), key=lambda pair: -KIND_ORDER[pair[0].kind])
         return {
             (NAMESPACES[identity.kind], identity.name): summary
             for identity, summary in found
-            if (identity.tenant_id, identity.project_id) == (source.tenant_id, source.project_id)
+            if (identity.tenant_id, identity.project_id) == source
         }
 
     def _target(self, key: Key, item: Item) -> str:

@@ -36,6 +36,11 @@ class Source(Base, frozen=True):
     project_name: str
     branch: str
 
+    @property
+    def project(self) -> tuple[str, str]:
+        """What identifies the project; its name and the branch may change."""
+        return self.tenant_id, self.project_id
+
 
 class Origin(Base, frozen=True):
     """

@@ -86,8 +86,8 @@ def _own_resource(case: Case) -> Issue | None:
 
 def is_own(case: Case) -> bool:
     """Tell whether an item belongs to the destination project, whatever the branch."""
-    source, destination = case.origin.source, case.incoming.destination
-    return (source.tenant_id, source.project_id) == (destination.tenant_id, destination.project_id)
+    destination = case.incoming.destination
+    return case.origin.source.project == (destination.tenant_id, destination.project_id)
 
 
 def _architecture(case: Case) -> Issue | None:

@@ -87,7 +87,7 @@ def _find_obstacle(trace: Trace, before: Mapping[Key, Record], resources: Mappin
 
 def _find_lost_need(record: Record, resources: Mapping[Key, Summary]) -> KeptReason | None:
     """
-    A projection gets back only what can stand: its system and cast functions are there, the system a reference as it.
+    A projection gets back only what can stand: cast functions and system are there, this a reference to its project.
 
     An ER schema may name what is not there, as ever.
     """
@@ -95,7 +95,12 @@ def _find_lost_need(record: Record, resources: Mapping[Key, Summary]) -> KeptRea
     if None in needed:
         return "deleted"
     system = resources.get(Key("system", record.system or ""))
-    return "detached" if system and system.owned else None
+    if system is None or record.reference is None:
+        return None
+    if system.reference is None:
+        return "detached"
+    # Another project's system may have the name by now.
+    return None if system.reference.source.project == record.reference.source.project else "deleted"
 
 
 def _find_change_since(trace: Trace, resources: Mapping[Key, Summary]) -> KeptReason | None:
