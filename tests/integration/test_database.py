@@ -113,6 +113,19 @@ def _make_resource(local_name: str, *, name: str, tenant: str = "acme") -> dict[
     }
 
 
+@pytest.mark.parametrize("code", [10334, 17419])
+async def test_document_that_becomes_too_large_is_told(database: Database, code: int) -> None:
+    """What is kept beside a content may make it larger than a document, which only MongoDB sees."""
+
+    async def write(_: Session) -> None:
+        raise BulkWriteError({"writeErrors": [{"code": code}]})
+
+    with pytest.raises(Problem, match="larger than the 16 MiB") as caught:
+        await in_transaction(database, write)
+
+    assert caught.value.code == "file-too-large"
+
+
 @pytest.mark.parametrize(
     "failure",
     [OperationFailure("too large", 388), BulkWriteError({"writeErrors": [{"code": 388}]})],

@@ -15,7 +15,8 @@ from pymongo.read_concern import ReadConcern
 from fast_data_transfer.domain.problems import Fault, Problem
 from fast_data_transfer.storage.database import MAJORITY, Database, Session
 
-_DOCUMENT_TOO_LARGE: Final = 10334
+_DOCUMENT_TOO_LARGE: Final = {10334, 17419}
+"""As it is sent, and as it becomes by an update."""
 _TOO_LARGE_FOR_CACHE: Final = 388
 
 _TRANSIENT: Final = "TransientTransactionError"
@@ -96,7 +97,7 @@ async def _run_transaction(database: Database, attempt: _Attempt[_Result]) -> _R
         except OperationFailure as error:
             if error.has_error_label(_TRANSIENT):
                 raise _busy() from error
-            if error.code == _DOCUMENT_TOO_LARGE:
+            if _DOCUMENT_TOO_LARGE & _codes(error):
                 raise _too_large() from error
             if _TOO_LARGE_FOR_CACHE in _codes(error):
                 raise _too_large_for_cache() from error
