@@ -160,7 +160,12 @@ async def test_referenced_default_function_is_a_reference_as_any_other(client: A
     await crm.edit("cast-functions", "defaultCastToLong", services=[{"name": "storer"}])
     edited = await crm.try_edit("cast-functions", "defaultCastToLong", casting="other")
     await crm.delete("projections", "pr_a")
+    await crm.delete("systems", "delivery")
+    alone = await crm.config()
+    alone["castFunctions"]["defaultCastToLong"]["casting"] = "other"
+    saved = await crm.try_save(alone)
     deleted = await crm.delete("cast-functions", "defaultCastToLong")
 
-    assert_problem(edited, 409, "reference-read-only")
+    for refused in (edited, saved):
+        assert_problem(refused, 409, "reference-read-only")
     assert deleted.status_code == 204

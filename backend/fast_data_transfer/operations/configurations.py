@@ -118,7 +118,7 @@ def _prepare_save(
     before = {record.key: record for record in records}
     after = _keep_markers(before, configuration.records)
     change = find_change(before, after)
-    if all(record.is_default for record in records):
+    if all(record.is_default and record.owned for record in records):
         require_own_markers(configuration)
     else:
         require_references_untouched(before, change, configuration.foreign_markers)
