@@ -22,6 +22,10 @@ _JSON: Final = {"Content-Type": "application/json"}
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
+class UnreachableError(CommandError):
+    """A server that was not even reached: nothing was done."""
+
+
 class ConnectionLostError(CommandError):
     """A request that was sent, perhaps in part, and not answered: nobody knows whether it was done."""
 
@@ -107,7 +111,7 @@ class Client:
         try:
             yield
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise CommandError(
+            raise UnreachableError(
                 f"{self._server} cannot be reached ({error}). Is it running, and the address right? See --server."
             ) from error
         except httpx.RequestError as error:
@@ -137,7 +141,17 @@ class Client:
 def open_client(server: str, token: str | None, project: str, branch: str) -> Iterator[Client]:
     """Open the connection to a server. Nothing is sent yet."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
+    with _open_http(server, headers) as http:
+        yield Client(http, project, branch)
+
+
+def _open_http(server: str, headers: Mapping[str, str]) -> httpx.Client:
     # A proxy of the environment leads out of this machine, not back to it.
     is_elsewhere = httpx.URL(server).host not in _LOOPBACK
-    with httpx.Client(base_url=server, headers=headers, timeout=_TIMEOUT, trust_env=is_elsewhere) as http:
-        yield Client(http, project, branch)
+    try:
+        return httpx.Client(base_url=server, headers=headers, timeout=_TIMEOUT, trust_env=is_elsewhere)
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        raise CommandError(
+            f"A proxy that the environment names cannot be used: {error} Correct HTTP_PROXY, HTTPS_PROXY, ALL_PROXY "
+            "and NO_PROXY, or unset them."
+        ) from error

@@ -7,13 +7,15 @@ then on it is named by its digest. Source: `contract.md` sections 6 to 8.
 
 import time
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 from msgspec import structs
 
-from fast_data_transfer.cli.client import Client, ConnectionLostError
+from fast_data_transfer.cli.client import Client, ConnectionLostError, UnreachableError
+from fast_data_transfer.cli.failures import CommandError
 from fast_data_transfer.cli.options import OnConflict
 from fast_data_transfer.cli.output import say
 from fast_data_transfer.cli.progress import open_for_upload
@@ -24,7 +26,7 @@ from fast_data_transfer.domain.plan import Plan
 from fast_data_transfer.domain.plan_items import PlanItem
 from fast_data_transfer.domain.problems import Problem
 
-_PAUSES: Final = (0.5, 2.0)
+_PAUSES: Final = (0.5, 2.0, 5.0)
 """Seconds between the attempts of an import whose answer was lost."""
 
 
@@ -63,13 +65,22 @@ class SentFile:
 
     def apply(self, choices: Choices, headers: Mapping[str, str]) -> bytes:
         """Import; when the answer is lost, ask again, which does no harm under the same idempotency key."""
+        try:
+            return self._post("imports", choices=choices, headers=headers)
+        except ConnectionLostError as lost:
+            return self._ask_again(lost, choices, headers)
+
+    def _ask_again(self, lost: ConnectionLostError, choices: Choices, headers: Mapping[str, str]) -> bytes:
         for pause in _PAUSES:
-            try:
+            say("The connection was lost. Asking again.", "yellow")
+            time.sleep(pause)
+            # A server that went down with the answer may take a moment to be back.
+            with suppress(ConnectionLostError, UnreachableError):
                 return self._post("imports", choices=choices, headers=headers)
-            except ConnectionLostError:
-                say("The connection was lost. Asking again.", "yellow")
-                time.sleep(pause)
-        return self._post("imports", choices=choices, headers=headers)
+        key = headers.get("Idempotency-Key")
+        raise CommandError(
+            f"{lost} With --idempotency-key {key} this import is done once at most." if key else str(lost)
+        )
 
     def _post(self, *steps: str, choices: Choices, headers: Mapping[str, str] | None = None) -> bytes:
         parts = {"choices": (None, msgspec.json.encode(choices))}

@@ -12,6 +12,9 @@ from typing import ClassVar
 import httpx
 import pytest
 
+from fast_data_transfer.cli.client import Client
+from fast_data_transfer.cli.planning import SentFile
+from fast_data_transfer.domain.choices import Choices
 from fast_data_transfer.domain.lock_file import encode_lock, make_lock
 from tests.builders import configuration, projection, system
 from tests.command_line import NOBODY, SOMEWHERE, Fdt, Place
@@ -230,10 +233,40 @@ def test_lost_server_is_told(
     """When no attempt gets an answer, it is said that nobody knows, and where to look."""
     monkeypatch.setattr("fast_data_transfer.cli.planning._PAUSES", (0, 0))
     with _serve(_forward_to(server, lost_answers=3)) as (url, _):
-        run = fdt("import", file, *destination.target, "--mode", "resource", "--no-prompt", FDT_SERVER=url)
+        options = ("--mode", "resource", "--no-prompt", "--idempotency-key", "mine")
+        run = fdt("import", file, *destination.target, *options, FDT_SERVER=url)
 
     assert (run.status, run.out) == (1, b"")
     assert "Whether the request was done is not known: look at `fdt history`" in run.err
+    assert "--idempotency-key mine" in run.err
+
+
+def test_server_that_went_down_with_its_answer_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once an answer is lost, a server that is not there yet is no reason to give up."""
+    monkeypatch.setattr("fast_data_transfer.cli.planning._PAUSES", (0, 0))
+    failures = [httpx.ReadError("reset"), httpx.ConnectError("refused")]
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        if failures:
+            raise failures.pop(0)
+        return httpx.Response(201, content=b"{}")
+
+    file = tmp_path / "export.json"
+    file.write_bytes(b"{}")
+    with httpx.Client(base_url=NOBODY, transport=httpx.MockTransport(answer)) as http:
+        assert SentFile(Client(http, "crm", "main"), file).apply(Choices(mode="reference"), {}) == b"{}"
+
+
+@pytest.mark.parametrize(
+    "proxy", [{"ALL_PROXY": "socks5://127.0.0.1:1"}, {"ALL_PROXY": "gopher://127.0.0.1:1"}, {"NO_PROXY": "fd00::/8"}]
+)
+def test_proxy_that_cannot_be_used_is_told(fdt: Fdt, proxy: dict[str, str]) -> None:
+    """What the environment says of proxies and is of no use is an error that names the variables."""
+    run = fdt("history", *SOMEWHERE, "--server", "http://example.invalid", **proxy)
+
+    assert (run.status, run.out) == (1, b"")
+    assert "A proxy that the environment names cannot be used" in run.err
+    assert "Traceback" not in run.err
 
 
 def test_file_is_sent_once(fdt: Fdt, server: str, api: httpx.Client, file: Path) -> None:
