@@ -65,7 +65,7 @@ LIMIT_REASONS: Final = {
         "document": NO_VALUES,
         "cache": NO_VALUES,
     },
-    "too-many-items": {what: {"count", "limit"} for what in ("items", "digests", "values")},
+    "too-many-items": {what: {"count", "limit"} for what in ("items", "digests", "dependencies", "values")},
     "unsupported-format": {"newer": {"written", "present"}, "older": {"written", "present"}},
 }
 

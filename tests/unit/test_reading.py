@@ -9,6 +9,7 @@ from fast_data_transfer.domain.canonical import digest_of
 from fast_data_transfer.domain.export_file import FileMetadata, Limits
 from fast_data_transfer.domain.model import Json
 from fast_data_transfer.domain.writing import encode_export_file
+from tests.builders import er_schema, projection, system
 from tests.export_files import (
     HEADER,
     OTHER_SOURCE,
@@ -484,6 +485,29 @@ def test_digests_of_removed_items_are_no_items() -> None:
     document["digests"] |= {f"system/t{n}": "" for n in range(61 - count)}
     problem = find_problem(encode(document), Limits(max_items=6))
     assert (problem.code, problem.errors[0].params["reason"]) == ("too-many-items", "digests")
+
+
+def test_what_items_need_is_limited() -> None:
+    """One ER schema may name more than a plan can tell."""
+
+    def name(count: int) -> bytes:
+        schema = {"erSchemas": {"e": er_schema("e", {f"n{number}": () for number in range(count)})}}
+        return encode(spoil(lambda document: document.update(resources=schema, digests={})))
+
+    assert len(read(name(10), Limits(max_items=1)).items) == 1
+    problem = find_problem(name(11), Limits(max_items=1))
+    assert (problem.code, problem.errors[0].params["reason"]) == ("too-many-items", "dependencies")
+
+
+def test_very_many_faults_are_told_once_for_each_item() -> None:
+    """When 10,000 faults of contents are found, one of each further item is enough."""
+    fields = [{"name": f"f{number}"} for number in range(100)]
+    projections = [projection(f"p{number:03}", fields=fields) for number in range(102)]
+    systems = {"systems": {"s": system("s", *projections)}}
+    file = read(encode(spoil(lambda document: document.update(resources=systems, digests={}))))
+
+    faults = [len(item.facts.faults) for item in file.items if item.kind == "projection"]
+    assert faults == [100] * 100 + [1, 1]
 
 
 def test_depth_is_limited_by_the_setting() -> None:

@@ -35,6 +35,8 @@ MAX_FAULTS: Final = 100
 _MEBIBYTE: Final = 2**20
 _DIGESTS_PER_ITEM: Final = 10
 """A file that was cut down by hand still has the digests of what was removed."""
+_NEEDS_PER_ITEM: Final = 10
+"""A plan tells each thing that an item needs; one ER schema may name millions."""
 
 
 def decode_export_file(data: bytes, limits: Limits) -> ExportFile:
@@ -50,6 +52,7 @@ def decode_export_file(data: bytes, limits: Limits) -> ExportFile:
     _require_shape(document, data)
     digests = cast("JsonObject | None", document.get("digests"))
     items = sorted(read_items(document, digests), key=lambda item: sort_key(Key(item.kind, item.name)))
+    _require_few("dependencies", sum(len(item.facts.needs) for item in items), limits.max_items * _NEEDS_PER_ITEM)
     removed, junk = _split_orphans(items, digests or {})
     warnings = chain(find_unknown_keys(document), junk, find_left_out(document))
     return ExportFile(
