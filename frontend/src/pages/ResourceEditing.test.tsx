@@ -1,4 +1,4 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, describe, expect, it } from "vitest";
 import { changeLanguage } from "@/i18n/i18n";
@@ -271,6 +271,18 @@ describe("editing a resource", () => {
       await user.click(screen.getByRole("button", { name: `Remove ${field}` }));
 
     expect(screen.getByRole("button", { name: "Add field to Fields, row 1" })).toHaveFocus();
+  });
+
+  it("takes no typing while it is saved, which would be lost", async () => {
+    const { user } = openPage(makeResource());
+    server.use(http.put(PROJECTION, () => new Promise(() => {})));
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    const description = screen.getByRole("textbox", { name: "Description" });
+    expect(description.closest("[inert]")).toBeNull();
+
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    await waitFor(() => expect(description.closest("[inert]")).toBeInTheDocument());
   });
 
   it("saves all the same when only its users changed meanwhile", async () => {
